@@ -27,8 +27,10 @@ export interface Location {
 
 export interface Finding {
   readonly rule: string;
-  /** The hadolint code or BuildKit check it answers to. */
+  /** The hadolint code or BuildKit check it answers to; the first of `aliases`. */
   readonly code?: string;
+  /** Everything it answers to in other tools: hadolint, BuildKit, security scanners. */
+  readonly aliases?: readonly string[];
   readonly severity: Severity;
   readonly message: string;
   readonly range: { readonly start: Location; readonly end: Location };

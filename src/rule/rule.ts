@@ -11,9 +11,12 @@ import type { Scope } from '../dockerfile/variables.ts';
 import type { Command, Script } from '../shell/nodes.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Range } from '../text/range.ts';
+import type { SourceText } from '../text/source.ts';
+import type { Mode } from './active.ts';
 import type { Declaration, FileChange, Safety } from './fix.ts';
 import type { Text, Values } from './language.ts';
 import type { OptionsDeclaration, OptionValues } from './options.ts';
+import type { Suppression } from './suppression.ts';
 
 /** error: the build or the container breaks, or a secret leaks. Then warning, info, style in falling weight. */
 export type Severity = 'error' | 'warning' | 'info' | 'style';
@@ -94,6 +97,8 @@ export type Listeners = {
   comment?(comment: Comment): void;
   /** Each shell text of RUN (shell, exec and heredoc form): one call a text. */
   script?(script: Script, node: InstructionOf<'RUN'>): void;
+  /** Once, after everything else: the comments that silence findings, and which of them silenced one. */
+  suppressions?(all: readonly Suppression[]): void;
   /** Each simple command of these, in order. */
   command?(command: Command, script: Script, node: InstructionOf<'RUN'>): void;
 };
@@ -112,11 +117,18 @@ export interface FindingReport<M extends string, F extends string> {
   readonly data?: Values;
   /** The exact words, not the instruction. */
   readonly range: Range;
-  /** Which of the rule's aliases this finding answers to; a finding that answers to none has no code. */
-  readonly code?: string;
+  /**
+   * Which of the rule's aliases this finding answers to, the shown one first. Left out: every alias of
+   * the rule. `[]`: none, only we know it. Name them where the rule has a code per package manager.
+   */
+  readonly code?: string | readonly string[];
   /** Where this finding weighs otherwise than the rule's default. A configured severity still wins. */
   readonly severity?: Severity;
   readonly fix?: FixReport<F> | undefined;
+  /** The place is in this file of the context (an entrypoint script, .dockerignore), not in the Dockerfile. */
+  readonly file?: { readonly path: string; readonly source: SourceText };
+  /** BuildKit refuses the file because of it: always an error, never suppressed. */
+  readonly fatal?: boolean;
 }
 
 export interface RuleContext<
@@ -128,6 +140,8 @@ export interface RuleContext<
   /** What lies beside the Dockerfile; undefined for stdin and where it is unknown. */
   readonly context: BuildContext | undefined;
   readonly options: OptionValues<O>;
+  /** `hadolint`: judge exactly as hadolint does, its known faults included (preset `hadolint`). */
+  readonly mode: Mode;
   report(finding: FindingReport<M, F>): void;
   /**
    * The shell texts an instruction runs: RUN (one for shell form, one a heredoc that is a script),
