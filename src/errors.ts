@@ -3,6 +3,8 @@ import { fill, type Language, type Text, type Values } from './rule/language.ts'
 export interface KnownErrorOptions {
   /** What to do about it, one sentence. */
   readonly hint?: string | Text;
+  /** Message and hint in Chinese where they are composed in code; a `Text` with `values` needs none. */
+  readonly zh?: { readonly message: string; readonly hint?: string };
   /** Values for `{name}` in message and hint. */
   readonly values?: Values;
   readonly cause?: unknown;
@@ -18,6 +20,7 @@ export class KnownError extends Error {
   readonly #message: string | Text;
   readonly #hint: string | Text | undefined;
   readonly #values: Values;
+  readonly #zh: KnownErrorOptions['zh'];
 
   constructor(code: string, message: string | Text, options: KnownErrorOptions = {}) {
     const values = options.values ?? {};
@@ -27,10 +30,13 @@ export class KnownError extends Error {
     this.#message = message;
     this.#hint = options.hint;
     this.#values = values;
+    this.#zh = options.zh;
   }
 
   /** Message and hint in one language: libraries throw without knowing it, the CLI asks for it. */
   say(language: Language): { readonly message: string; readonly hint: string | undefined } {
+    if (language === 'zh' && this.#zh !== undefined)
+      return { message: this.#zh.message, hint: this.#zh.hint };
     return {
       message: localized(this.#message, language, this.#values),
       hint: this.#hint === undefined ? undefined : localized(this.#hint, language, this.#values),

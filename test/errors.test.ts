@@ -16,3 +16,12 @@ test('a plain text is the same in every language', () => {
   const error = new KnownError('plain', 'as it is');
   expect(error.say('zh')).toEqual({ message: 'as it is', hint: undefined });
 });
+
+test('Chinese that was composed in code is given as it is', () => {
+  const error = new KnownError('composed', 'a 1', {
+    hint: 'b',
+    zh: { message: '甲 1', hint: '乙' },
+  });
+  expect(error.say('en')).toEqual({ message: 'a 1', hint: 'b' });
+  expect(error.say('zh')).toEqual({ message: '甲 1', hint: '乙' });
+});
