@@ -36,27 +36,48 @@ export interface Comment {
   readonly inside: Instruction | undefined;
 }
 
+/** Why BuildKit refuses a file; each has its text in src/rule/refusal-texts.ts. */
 export type RefusalCode =
   | 'no-stage'
+  | 'empty-file'
+  | 'instruction-before-from'
   | 'unknown-instruction'
   | 'missing-argument'
   | 'wrong-argument-count'
+  | 'missing-destination'
+  | 'missing-equals'
+  | 'blank-name'
   | 'unknown-flag'
+  | 'repeated-flag'
+  | 'missing-flag-value'
   | 'invalid-flag'
+  | 'unknown-mount-option'
+  | 'invalid-mount'
   | 'unterminated-heredoc'
-  | 'invalid-value'
+  | 'misplaced-heredoc'
+  | 'invalid-heredoc'
   | 'invalid-directive'
+  | 'repeated-directive'
   | 'invalid-stage-name'
   | 'unknown-stage'
   | 'circular-stages'
   | 'invalid-reference'
+  | 'invalid-platform'
   | 'inline-comment'
   | 'invalid-trigger'
-  | 'no-final-newline-in-heredoc'
-  | 'instruction-before-from'
+  | 'invalid-json'
   | 'invalid-port'
+  | 'invalid-signal'
+  | 'invalid-healthcheck'
+  | 'invalid-mode'
+  | 'invalid-owner'
+  | 'invalid-source'
+  | 'invalid-path'
+  | 'invalid-checksum'
   | 'invalid-variable'
-  | 'too-large';
+  | 'unset-variable'
+  | 'unclosed-quote'
+  | 'long-line';
 
 export interface Refusal {
   readonly code: RefusalCode;
@@ -131,6 +152,8 @@ export interface InstructionBase {
   /** All words after the flags, up to the head's end. */
   readonly words: readonly Word[];
   readonly heredocs: readonly Heredoc[];
+  /** Blank lines between its continued lines: BuildKit warns of them. */
+  readonly blankLines: readonly Range[];
   /** undefined before the first FROM. */
   readonly stage: Stage | undefined;
   /** Set on the instruction that an ONBUILD carries. */

@@ -1,4 +1,6 @@
 import type { Range } from '../text/range.ts';
+import { type LexFailure, lex } from './lexer.ts';
+import type { Word } from './nodes.ts';
 
 /** One variable of a text that BuildKit itself expands. */
 export interface Variable {
@@ -13,13 +15,20 @@ export interface Variable {
 }
 
 export interface Expansion {
-  /** The text with every known variable replaced; unknown ones are empty, as BuildKit leaves them. */
+  /**
+   * The text with every known variable replaced, quotes and escapes taken away; unknown variables are
+   * empty, as BuildKit leaves them. Empty where the text does not parse.
+   */
   readonly text: string;
-  /** Names that were read and have no value here. */
+  /** Names that were read and have no value here, those with a default in `${…}` among them. */
   readonly missing: readonly string[];
   /** Some value came from ARG or a build argument, so another build may see another. */
   readonly variable: boolean;
+  /** Why BuildKit refuses the text; its range is in the text that was given. */
+  readonly failure: LexFailure | undefined;
 }
+
+export type VariableOrigin = 'env' | 'arg' | 'global-arg' | 'build-arg' | 'predefined';
 
 /** What `$NAME` means at one instruction. */
 export interface Scope {
@@ -28,7 +37,69 @@ export interface Scope {
   /** Declared (ARG without a default counts), whether or not it has a value. */
   has(name: string): boolean;
   /** Where the value comes from. */
-  origin(name: string): 'env' | 'arg' | 'global-arg' | 'build-arg' | 'predefined' | undefined;
+  origin(name: string): VariableOrigin | undefined;
   names(): readonly string[];
+  /** Expands what an instruction holds: give it a word's `raw`, not its `value`. */
   expand(text: string): Expansion;
+}
+
+/**
+ * The variables of a text that BuildKit expands, in the order they begin: not those in single quotes, not
+ * escaped ones. `text` must stand in the source as it is; `offset` is where. For a word use `variablesIn`.
+ */
+export function findVariables(text: string, escapeChar: string, offset = 0): Variable[] {
+  if (!text.includes('$')) return [];
+  const found: Variable[] = [];
+  lex(text, {
+    escape: escapeChar,
+    onVariable: variable =>
+      found.push({
+        range: { start: offset + variable.start, end: offset + variable.end },
+        name: variable.name,
+        modifier: variable.modifier,
+        word:
+          variable.modifier === undefined
+            ? undefined
+            : text.slice(variable.wordStart, variable.wordEnd),
+        braces: variable.braces,
+      }),
+  });
+  return found.sort((a, b) => a.range.start - b.range.start);
+}
+
+/** The variables of a word, with their ranges in the source, also where the word spans several lines. */
+export function variablesIn(source: string, word: Word, escapeChar: string): Variable[] {
+  const { start, end } = word.range;
+  if (end - start === word.raw.length) return findVariables(word.raw, escapeChar, start);
+  const offsets = offsetsOf(source, word, escapeChar);
+  return findVariables(word.raw, escapeChar).map(variable => ({
+    ...variable,
+    range: {
+      start: offsets[variable.range.start] ?? end,
+      end: (offsets[variable.range.end - 1] ?? end - 1) + 1,
+    },
+  }));
+}
+
+/** Source offset of every character of `raw`: continuations, comments and blank lines are stepped over. */
+function offsetsOf(source: string, word: Word, escapeChar: string): number[] {
+  const offsets: number[] = [];
+  const continuation = new RegExp(
+    `${escapeChar === '\\' ? '\\\\' : escapeChar}[ \\t]*\\r*\\n(?:[ \\t]*(?:#[^\\n]*)?\\r*\\n)*`,
+    'y',
+  );
+  let i = word.range.start;
+  while (i < word.range.end) {
+    if (source[i] === escapeChar) {
+      continuation.lastIndex = i;
+      const match = continuation.exec(source);
+      if (match !== null) {
+        i += match[0].length;
+        continue;
+      }
+    }
+    offsets.push(i);
+    i++;
+  }
+  return offsets;
 }

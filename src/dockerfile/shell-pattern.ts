@@ -1,0 +1,114 @@
+const STAR = -1;
+const ANY = -2;
+/** Beyond this much work the value is left alone: the text is untrusted, and no real one comes near. */
+const BUDGET = 4_000_000;
+
+/** A pattern of `${name#pattern}` and its kin: `*`, `?`, and `\` before either or itself. */
+export class ShellPattern {
+  readonly source: string;
+  /** BuildKit refuses `\` before any other character. */
+  readonly invalid: boolean;
+  readonly #tokens: readonly number[];
+
+  constructor(source: string, tokens?: readonly number[]) {
+    this.source = source;
+    if (tokens !== undefined) {
+      this.#tokens = tokens;
+      this.invalid = false;
+      return;
+    }
+    const read: number[] = [];
+    let invalid = false;
+    for (let i = 0; i < source.length; i++) {
+      const ch = source[i] ?? '';
+      if (ch === '*') read.push(STAR);
+      else if (ch === '?') read.push(ANY);
+      else if (ch !== '\\') read.push(ch.charCodeAt(0));
+      else {
+        const next = source[i + 1];
+        if (next === '}' || next === '/') continue;
+        if (next !== '*' && next !== '?' && next !== '\\') {
+          invalid = true;
+          break;
+        }
+        read.push(next.charCodeAt(0));
+        i++;
+      }
+    }
+    this.#tokens = read;
+    this.invalid = invalid;
+  }
+
+  reversed(): ShellPattern {
+    return new ShellPattern(this.source, this.#tokens.toReversed());
+  }
+
+  /** End of the longest or shortest match that begins at `start`; undefined when none does. */
+  matchAt(value: string, start: number, longest: boolean): number | undefined {
+    const tokens = this.#tokens;
+    // states[i]: the first i tokens match what was read so far.
+    let states = new Uint8Array(tokens.length + 1);
+    states[0] = 1;
+    const spread = (set: Uint8Array) => {
+      for (let i = 0; i < tokens.length; i++) if (set[i] && tokens[i] === STAR) set[i + 1] = 1;
+    };
+    spread(states);
+    let found: number | undefined;
+    for (let at = start; ; at++) {
+      if (states[tokens.length]) {
+        found = at;
+        if (!longest) return found;
+      }
+      if (at >= value.length) return found;
+      const code = value.charCodeAt(at);
+      const next = new Uint8Array(tokens.length + 1);
+      let alive = false;
+      for (let i = 0; i < tokens.length; i++) {
+        if (!states[i]) continue;
+        const token = tokens[i];
+        if (token === STAR) {
+          if (code !== 0x0a) {
+            next[i] = 1;
+            alive = true;
+          }
+        } else if (token === code || (token === ANY && code !== 0x0a)) {
+          next[i + 1] = 1;
+          alive = true;
+        }
+      }
+      if (!alive) return found;
+      spread(next);
+      states = next;
+    }
+  }
+
+  /** Replaces the first match, or all, each the leftmost and longest. */
+  replace(value: string, replacement: string, all: boolean): string {
+    const width = this.#tokens.length + 1;
+    if (value.length * value.length * width > BUDGET) return value;
+    let result = '';
+    let position = 0;
+    for (let at = 0; at <= value.length; at++) {
+      const end = this.matchAt(value, at, true);
+      if (end === undefined || (end === at && at < position)) continue;
+      result += value.slice(position, at) + replacement;
+      position = end;
+      if (!all) break;
+      if (end > at) at = end - 1;
+    }
+    return result + value.slice(position);
+  }
+}
+
+/** `${name#pattern}`, `${name##pattern}`. */
+export function trimPrefix(pattern: ShellPattern, value: string, longest: boolean): string {
+  if (value.length * (pattern.source.length + 1) > BUDGET) return value;
+  const end = pattern.matchAt(value, 0, longest);
+  return end === undefined ? value : value.slice(end);
+}
+
+/** `${name%pattern}`, `${name%%pattern}`. */
+export function trimSuffix(pattern: ShellPattern, value: string, longest: boolean): string {
+  const backwards = [...value].reverse().join('');
+  return [...trimPrefix(pattern.reversed(), backwards, longest)].reverse().join('');
+}
