@@ -1,0 +1,86 @@
+import type { ServiceTable } from './service.ts';
+
+/** Defaults are those of the servers themselves, read in their documentation on TABLE_DATE. */
+export const WEB_SERVICES: ServiceTable = {
+  nginx: {
+    title: 'nginx',
+    kind: 'web',
+    ports: '80 443',
+    commands: 'nginx openresty',
+    packages: 'nginx nginx-full nginx-light nginx-extras nginx-core openresty',
+    http: '/',
+  },
+  httpd: {
+    title: 'Apache HTTP Server',
+    kind: 'web',
+    ports: '80 443',
+    commands: 'httpd httpd-foreground apache2 apache2ctl apachectl apache2-foreground',
+    units: 'httpd apache2',
+    packages: 'httpd apache2 apache2-bin libapache2-mod-php',
+    http: '/',
+  },
+  caddy: { title: 'Caddy', kind: 'web', ports: '80 443', data: '/data', http: '/' },
+  lighttpd: { title: 'lighttpd', kind: 'web', ports: '80', http: '/' },
+  jetty: {
+    title: 'Eclipse Jetty',
+    kind: 'app',
+    ports: '8080',
+    packages: 'jetty9 jetty',
+    http: '/',
+  },
+  tomcat: {
+    title: 'Apache Tomcat',
+    kind: 'app',
+    ports: '8080',
+    commands: 'catalina.sh startup.sh',
+    units: 'tomcat tomcat7 tomcat8 tomcat9 tomcat10',
+    packages: 'tomcat tomcat7 tomcat8 tomcat9 tomcat10',
+    http: '/',
+  },
+  wildfly: {
+    title: 'WildFly',
+    kind: 'app',
+    ports: '8080 9990',
+    commands: 'standalone.sh domain.sh',
+    http: '/',
+  },
+  'php-fpm': {
+    title: 'PHP-FPM',
+    kind: 'app',
+    ports: '9000',
+    commands:
+      'php-fpm php-fpm5 php-fpm7 php-fpm7.0 php-fpm7.2 php-fpm7.3 php-fpm7.4 php-fpm8.0 php-fpm8.1 php-fpm8.2 php-fpm8.3 php-fpm8.4',
+    units: 'php-fpm php5-fpm php7.0-fpm php7.2-fpm php7.4-fpm php8.1-fpm php8.2-fpm php8.3-fpm',
+    packages:
+      'php-fpm php5-fpm php7-fpm php7.0-fpm php7.2-fpm php7.4-fpm php8.0-fpm php8.1-fpm php8.2-fpm php8.3-fpm php8.4-fpm php81-fpm php82-fpm php83-fpm',
+  },
+  ghost: { title: 'Ghost', kind: 'app', ports: '2368', data: '/var/lib/ghost/content', http: '/' },
+  jenkins: {
+    title: 'Jenkins',
+    kind: 'app',
+    ports: '8080 50000',
+    data: '/var/jenkins_home',
+    http: '/login',
+  },
+  keycloak: { title: 'Keycloak', kind: 'app', ports: '8080', commands: 'kc.sh', http: '/' },
+  sonarqube: {
+    title: 'SonarQube',
+    kind: 'app',
+    ports: '9000',
+    data: '/opt/sonarqube/data',
+    commands: 'sonar.sh',
+    http: '/api/system/status',
+  },
+  haproxy: { title: 'HAProxy', kind: 'proxy' },
+  traefik: { title: 'Traefik', kind: 'proxy', ports: '80 443', http: '/ping' },
+  envoy: { title: 'Envoy', kind: 'proxy', ports: '10000', http: '/' },
+  varnish: { title: 'Varnish', kind: 'proxy', ports: '80', commands: 'varnishd', http: '/' },
+  squid: {
+    title: 'Squid',
+    kind: 'proxy',
+    ports: '3128',
+    data: '/var/spool/squid',
+    packages: 'squid squid3',
+  },
+  kong: { title: 'Kong', kind: 'proxy', ports: '8000 8443', health: 'kong health' },
+};
