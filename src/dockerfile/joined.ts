@@ -19,6 +19,7 @@ export class JoinedText {
   /** Source offset of the character at `index`; past the end, the offset after the last character. */
   offsetAt(index: number): number {
     const starts = this.#starts;
+    if (starts.length === 1) return (this.#offsets[0] ?? 0) + index;
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {

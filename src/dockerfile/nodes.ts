@@ -178,6 +178,8 @@ export interface CommandLine {
   readonly form: 'shell' | 'exec';
   /** From the first word to the head's end; empty at that place when there is none. */
   readonly range: Range;
+  /** What stands there, with line continuations and the comments between them taken out. */
+  readonly text: string;
   /** The strings of the JSON array; empty in shell form. `range` covers the quotes. */
   readonly exec: readonly Word[];
 }

@@ -11,7 +11,7 @@ import { linkCopies, type OpenStage, openStage } from './stages.ts';
 export function parseDockerfile(text: string): Dockerfile {
   const source = new SourceText(text);
   const scanned = prepass(text);
-  const keywordEnds = keywordsByStart(source, scanned);
+  const keywordEnds = keywordsByStart(text, scanned);
   const instructions: Instruction[] = [];
   const globalArgs: ArgInstruction[] = [];
   const stages: OpenStage[] = [];
@@ -19,22 +19,18 @@ export function parseDockerfile(text: string): Dockerfile {
     const stage = stages.at(-1);
     const end = line.heredocs.at(-1)?.end.end ?? line.head.end;
     const keywordEnd = keywordEnds.get(line.head.start);
-    const node = readInstruction(
-      {
-        joined: line.joined,
-        span: { start: 0, end: line.joined.text.length },
-        escape: scanned.escape,
-        head: line.head,
-        range: { start: line.head.start, end },
-        keywordRange:
-          keywordEnd === undefined ? undefined : { start: line.head.start, end: keywordEnd },
-        heredocs: line.heredocs.map(heredocNode),
-        blankLines: line.blankLines,
-        index,
-        stage: stage,
-      },
-      undefined,
-    );
+    const node = readInstruction({
+      joined: line.joined,
+      span: { start: 0, end: line.joined.text.length },
+      escape: scanned.escape,
+      head: line.head,
+      range: { start: line.head.start, end },
+      keywordEnd,
+      heredocs: line.heredocs.map(heredocNode),
+      blankLines: line.blankLines,
+      index,
+      stage,
+    });
     instructions.push(node);
     if (node.keyword === 'FROM') {
       const opened = openStage(stages.length, node);
@@ -94,15 +90,15 @@ function heredocNode(body: HeredocBody): Heredoc {
  * Where dockerfile-ast sees each keyword end, by the offset where it starts. An instruction it does not see
  * at the place where the prepass has one is left out: the prepass decides.
  */
-function keywordsByStart(source: SourceText, scanned: Prepass): Map<number, number> {
+function keywordsByStart(text: string, scanned: Prepass): Map<number, number> {
   const ends = new Map<number, number>();
   try {
-    const tree = DockerfileParser.parse(safeText(source.text, scanned));
-    for (const instruction of tree.getInstructions()) {
+    const safe = new SourceText(safeText(text, scanned));
+    for (const instruction of DockerfileParser.parse(safe.text).getInstructions()) {
       const { start, end } = instruction.getInstructionRange();
       ends.set(
-        source.lineStart(start.line + 1) + start.character,
-        source.lineStart(end.line + 1) + end.character,
+        safe.lineStart(start.line + 1) + start.character,
+        safe.lineStart(end.line + 1) + end.character,
       );
     }
   } catch {

@@ -1,40 +1,40 @@
 import type { Prepass } from './prepass.ts';
 
 /**
- * The text that dockerfile-ast may see: as long as the original, every instruction at its place, and
- * nothing in it that the package reads otherwise than BuildKit (facts: directives among comments, `\\` at
- * a line's end, heredocs real and apparent, lone carriage returns, a backtick as escape character).
+ * The text that dockerfile-ast may see: as long as the original, every instruction's keyword at its place
+ * on a line of its own, and everything else blank. The package reads keywords well, but takes comments for
+ * directives, `\\` at a line's end for a continuation, and false heredocs for real ones, and its cost is
+ * quadratic in comments and flags; none of that reaches it.
  */
 export function safeText(text: string, { lines }: Prepass): string {
   let result = '';
   let position = 0;
-  for (const line of lines) {
-    result += blank(text, position, line.head.start);
-    position = line.head.start;
-    for (const piece of line.joined.pieces()) {
-      result += blankBetween(text, position, piece.start);
-      result += text
-        .slice(piece.start, piece.end)
-        .replace(/[\\`\r]/g, ch => (ch === '\r' ? ' ' : '_'))
-        .replaceAll('<<', '__');
-      position = piece.end;
+  for (const { head } of lines) {
+    result += blank(text, position, head.start);
+    let end = head.start;
+    while (end < head.end && isKeywordCode(text.charCodeAt(end))) end++;
+    result += text.slice(head.start, end);
+    position = end;
+    if (end < head.end) {
+      result += '\n';
+      position++;
     }
-    if (position < line.head.end) {
-      result += `\\${blank(text, position + 1, line.head.end)}`;
-      position = line.head.end;
-    }
-    result += blank(text, position, line.next);
-    position = line.next;
   }
   return result + blank(text, position, text.length);
 }
 
-function blank(text: string, start: number, end: number): string {
-  if (start >= end) return '';
-  return text.slice(start, end).replace(/[^\n]/g, ' ');
+function isKeywordCode(code: number): boolean {
+  return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 }
 
-/** Between two pieces of one instruction: the escape character, then blanks, comments and line ends. */
-function blankBetween(text: string, start: number, end: number): string {
-  return start >= end ? '' : `\\${blank(text, start + 1, end)}`;
+/** Blanks in place of everything but line ends. */
+function blank(text: string, start: number, end: number): string {
+  let result = '';
+  let position = start;
+  for (;;) {
+    const newline = text.indexOf('\n', position);
+    if (newline === -1 || newline >= end) return result + ' '.repeat(end - position);
+    result += `${' '.repeat(newline - position)}\n`;
+    position = newline + 1;
+  }
 }
