@@ -1,5 +1,6 @@
 /** Languages in which every message exists. */
-export type Language = 'en' | 'zh';
+export const LANGUAGES = ['en', 'zh'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 /** One text in every language. `{name}` is replaced by the value of that name. */
 export type Text = Readonly<Record<Language, string>>;

@@ -1,0 +1,162 @@
+import { KnownError } from '../errors.ts';
+import type { Language } from '../rule/language.ts';
+import { fill } from '../rule/language.ts';
+import type { Command } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { chooseLanguage } from './language.ts';
+import type { ExitCode, Session } from './session.ts';
+import { closest } from './suggestion.ts';
+import { processOutput } from './terminal.ts';
+import { VERSION } from './version.ts';
+
+const TEXTS = {
+  usage: {
+    en: 'dockwright <command> [options]',
+    zh: 'dockwright <命令> [选项]',
+  },
+  lang: { en: 'language of all messages', zh: '提示信息的语言' },
+  color: { en: 'colour the output (--no-color: never)', zh: '彩色输出（--no-color 关闭）' },
+  unknown: {
+    en: 'dockwright: there is no command {name}',
+    zh: 'dockwright：没有命令 {name}',
+  },
+  meant: { en: 'did you mean {name}?', zh: '您是不是想用 {name}？' },
+  help: { en: 'see dockwright --help', zh: '请参阅 dockwright --help' },
+  bug: {
+    en: 'dockwright: this is a bug in dockwright, please report it with the lines below',
+    zh: 'dockwright：这是 dockwright 的缺陷，请附上以下内容反馈',
+  },
+} as const;
+
+/** Runs one command line. The exit code is returned, never set: the caller owns the process. */
+export async function main(argv: readonly string[], session: Session): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, session);
+  } catch (error) {
+    if (error instanceof KnownError) {
+      const { message, hint } = error.say(session.language);
+      session.err.write(`dockwright: ${message}${hint === undefined ? '' : `; ${hint}`}\n`);
+      return 2;
+    }
+    const stack = error instanceof Error ? describe(error) : String(error);
+    session.err.write(`${TEXTS.bug[session.language]}\n${stack}\n`);
+    return 2;
+  }
+}
+
+async function dispatch(argv: readonly string[], session: Session): Promise<ExitCode> {
+  const [first] = argv;
+  const { language } = session;
+  if (first !== undefined && !first.startsWith('-') && !(first in COMMANDS)) {
+    const meant = closest(first, Object.keys(COMMANDS));
+    const hint =
+      meant === undefined ? TEXTS.help[language] : fill(TEXTS.meant, language, { name: meant });
+    session.err.write(`${fill(TEXTS.unknown, language, { name: first })}; ${hint}\n`);
+    return 2;
+  }
+  const { default: yargs } = await import('yargs');
+  const entry = first === undefined ? undefined : COMMANDS[first];
+  const command = entry === undefined ? undefined : (await entry.load()).default;
+
+  let exit: ExitCode = 0;
+  let parser = yargs([...argv])
+    .scriptName('dockwright')
+    .usage(TEXTS.usage[language])
+    .version(VERSION)
+    .help()
+    .exitProcess(false)
+    .wrap(Math.min(100, session.out.columns))
+    .strict()
+    .recommendCommands()
+    .option('lang', { choices: ['en', 'zh'], describe: TEXTS.lang[language] })
+    .option('color', { type: 'boolean', describe: TEXTS.color[language] })
+    .demandCommand(1, '');
+  await localize(parser, language);
+
+  for (const [name, { describe: text }] of Object.entries(COMMANDS)) {
+    if (command !== undefined && name === first) {
+      parser = parser.command(
+        `${name} ${command.arguments}`.trimEnd(),
+        text[language],
+        builder => declare(builder, command, language),
+        async args => {
+          exit = await command.run(args, session);
+        },
+      );
+    } else {
+      parser = parser.command(name, text[language]);
+    }
+  }
+
+  let failure: ExitCode | undefined;
+  const usageError = (message: string | undefined): void => {
+    failure = 2;
+    const line = message === undefined || message === '' ? '' : `dockwright: ${message}; `;
+    session.err.write(`${line}${TEXTS.help[language]}\n`);
+  };
+  let output = '';
+  try {
+    await parser
+      .fail((message, error) => {
+        if (error !== undefined && error !== null) throw error;
+        usageError(message);
+      })
+      .parseAsync([...argv], {}, (_error, _args, text) => {
+        output = text;
+      });
+  } finally {
+    // Help and version; the text of a usage error was written above.
+    if (output !== '' && failure === undefined) session.out.write(`${output}\n`);
+  }
+  return failure ?? exit;
+}
+
+type Parser = ReturnType<typeof import('yargs').default>;
+
+function declare(builder: Parser, command: Command, language: Language): Parser {
+  let parser = builder;
+  for (const [name, { describe: text, ...positional }] of Object.entries(
+    command.positionals ?? {},
+  )) {
+    parser = parser.positional(name, { ...positional, describe: text[language] });
+  }
+  for (const [name, { describe: text, ...option }] of Object.entries(command.options)) {
+    parser = parser.option(name, { ...option, describe: text[language] });
+  }
+  for (const [line, text] of command.examples ?? []) parser = parser.example(line, text[language]);
+  return parser;
+}
+
+async function localize(parser: Parser, language: Language): Promise<void> {
+  // yargs does not export its texts, and bundling loses the files it reads them from.
+  parser.locale('en');
+  if (language === 'zh') {
+    const { default: texts } = await import('../../node_modules/yargs/locales/zh_CN.json', {
+      with: { type: 'json' },
+    });
+    parser.updateStrings(texts as unknown as Record<string, string>);
+  }
+}
+
+function describe(error: Error): string {
+  const own = error.stack ?? `${error.name}: ${error.message}`;
+  return error.cause instanceof Error ? `${own}\ncaused by ${describe(error.cause)}` : own;
+}
+
+/** The session of a real process. */
+export function processSession(): Session {
+  const argv = process.argv.slice(2);
+  const { env } = process;
+  return {
+    language: chooseLanguage(argv, env),
+    cwd: process.cwd(),
+    env,
+    out: processOutput(process.stdout, argv, env),
+    err: processOutput(process.stderr, argv, env),
+    async readInput() {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+      return Buffer.concat(chunks);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Language } from '../rule/language.ts';
+
+/** What a command may touch of the process it runs in; tests hand in their own. */
+export interface Session {
+  readonly language: Language;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Results. */
+  readonly out: Output;
+  /** Everything else: progress, notes, errors. */
+  readonly err: Output;
+  /** The whole of standard input, decoded as UTF-8. */
+  readInput(): Promise<Uint8Array>;
+}
+
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** Width of the terminal, 80 where there is none. */
+  readonly columns: number;
+  /** What NO_COLOR, FORCE_COLOR, `--color` and the terminal come to. */
+  readonly color: ColorDepth;
+}
+
+export type ColorDepth = 'never' | 'ansi16' | 'ansi256' | 'truecolor';
+
+/** Done and clean, findings (or a check says no), failure. */
+export type ExitCode = 0 | 1 | 2;

@@ -1,0 +1,127 @@
+import type { BuildContext } from '../context/context.ts';
+import type { Dockerfile } from '../dockerfile/nodes.ts';
+import type { ActiveRule, Mode } from '../rule/active.ts';
+import { codeFamily } from '../rule/codes.ts';
+import { fill, type Language } from '../rule/language.ts';
+import type { FixReport } from '../rule/rule.ts';
+import type { SourceText } from '../text/source.ts';
+import type { Report } from './report.ts';
+import type { Finding, FindingFix, Location } from './result.ts';
+import {
+  applySuppressions,
+  type ForeignTool,
+  failsOnChecks,
+  readSuppressions,
+} from './suppressions.ts';
+import { walk } from './walk.ts';
+
+export interface LintOptions {
+  readonly rules: readonly ActiveRule[];
+  readonly language: Language;
+  readonly context?: BuildContext | undefined;
+  /** Values of `--build-arg`. */
+  readonly buildArgs?: Readonly<Record<string, string>>;
+  readonly mode?: Mode;
+  /** Scanners whose suppression comments count. */
+  readonly foreign?: ReadonlySet<ForeignTool>;
+  /** false: comments silence nothing. */
+  readonly suppressions?: boolean;
+  /** Every rule name and alias of the catalogue, lower case; used to tell unknown names in comments. */
+  readonly knownNames?: ReadonlySet<string>;
+  /** Page of a rule. */
+  readonly urlOf?: (rule: string) => string;
+}
+
+/** Lints one parsed Dockerfile: one walk with all rules, then the comments that silence findings. */
+export function lint(file: Dockerfile, options: LintOptions): Finding[] {
+  const mode = options.mode ?? 'dockwright';
+  const buildArgs = options.buildArgs ?? {};
+  const checkOverride = buildArgs.BUILDKIT_DOCKERFILE_CHECK;
+  const walked = walk(file, options.rules, { context: options.context, buildArgs, mode });
+
+  let reports: readonly Report[] = walked.reports;
+  if (options.suppressions !== false) {
+    const known = options.knownNames;
+    const suppressions = readSuppressions(file, {
+      mode,
+      foreign: options.foreign ?? new Set(),
+      checkOverride,
+      known: name => known === undefined || known.has(name.toLowerCase()),
+    });
+    const kept = applySuppressions(reports, suppressions, file);
+    const about = applySuppressions(walked.finish(suppressions), suppressions, file);
+    reports = [...kept, ...about];
+  }
+  const checksFail = failsOnChecks(file, checkOverride);
+  const findings = reports.map(report => toFinding(report, file, options, checksFail));
+  return sortAndMerge(findings);
+}
+
+function toFinding(
+  report: Report,
+  file: Dockerfile,
+  options: LintOptions,
+  checksFail: boolean,
+): Finding {
+  const { active, finding, codes } = report;
+  const { rule } = active;
+  const text = rule.messages[finding.message];
+  if (text === undefined) throw new Error(`rule ${rule.name} has no message ${finding.message}`);
+  const source = finding.file?.source ?? file.source;
+  const [code] = codes;
+  const breaks = checksFail && codes.some(name => codeFamily(name) === 'buildkit');
+  const fix = active.fix ? finding.fix : undefined;
+  return {
+    rule: rule.name,
+    ...(code === undefined ? {} : { code }),
+    ...(codes.length > 1 ? { aliases: codes } : {}),
+    severity: breaks ? 'error' : report.severity,
+    message: fill(text, options.language, finding.data),
+    range: {
+      start: location(source, finding.range.start),
+      end: location(source, finding.range.end),
+    },
+    ...(finding.file === undefined ? {} : { file: finding.file.path }),
+    ...(finding.fatal ? { fatal: true as const } : {}),
+    ...(fix === undefined ? {} : { fix: toFix(fix, report, options.language) }),
+    ...(options.urlOf === undefined ? {} : { url: options.urlOf(rule.name) }),
+  };
+}
+
+function toFix(fix: FixReport<string>, report: Report, language: Language): FindingFix {
+  const { rule } = report.active;
+  const title = rule.fixes?.[fix.title];
+  if (title === undefined) throw new Error(`rule ${rule.name} has no fix title ${fix.title}`);
+  return {
+    title: fill(title, language, fix.data),
+    safety: fix.safety,
+    edits: fix.edits,
+    ...(fix.declares === undefined || fix.declares.length === 0 ? {} : { declares: fix.declares }),
+    ...(fix.files === undefined || fix.files.length === 0 ? {} : { files: fix.files }),
+  };
+}
+
+function location(source: SourceText, offset: number): Location {
+  return { ...source.positionAt(offset), offset };
+}
+
+function sortAndMerge(findings: Finding[]): Finding[] {
+  findings.sort(
+    (a, b) =>
+      (a.file ?? '').localeCompare(b.file ?? '') ||
+      a.range.start.offset - b.range.start.offset ||
+      a.range.end.offset - b.range.end.offset ||
+      (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+  );
+  return findings.filter((finding, index) => {
+    const before = findings[index - 1];
+    return !(
+      before !== undefined &&
+      before.rule === finding.rule &&
+      before.file === finding.file &&
+      before.message === finding.message &&
+      before.range.start.offset === finding.range.start.offset &&
+      before.range.end.offset === finding.range.end.offset
+    );
+  });
+}
