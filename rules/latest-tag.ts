@@ -1,4 +1,4 @@
-import { baseOf } from '../src/dockerfile/baseImage.ts';
+import { baseOf } from '../src/dockerfile/base.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 export default defineRule({
@@ -49,10 +49,10 @@ export default defineRule({
   },
   create(context) {
     return {
-      FROM(node) {
-        const { image } = node;
+      stage(stage) {
+        const { image } = stage.from;
         if (image === undefined) return;
-        const base = baseOf(node, context.scope(node));
+        const base = baseOf(stage, context.scope(stage.from));
         if (base.kind !== 'image') return;
         const { reference } = base;
         if (reference.digest !== undefined) return;
