@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryContext } from '../../src/context/memoryContext.ts';
+import { memoryContext } from '../../src/context/buildContext.ts';
 import { parseDockerfile } from '../../src/dockerfile/parse.ts';
 import { lint } from '../../src/lint/lint.ts';
 import type { Finding } from '../../src/lint/result.ts';
