@@ -1,4 +1,5 @@
 import { basename, dirname, isAbsolute, posix, relative, resolve, sep } from 'node:path';
+import { type ChangedFile, ChangedTree } from './changedTree.ts';
 import type { BuildContext, ContextEntry, IgnoreFile, IgnorePattern } from './context.ts';
 import { DiskTree } from './diskTree.ts';
 import { compileMatch, type Glob, hasWildcard } from './glob.ts';
@@ -135,6 +136,14 @@ class TreeContext implements BuildContext {
       folders = found.filter(entry => entry.kind === 'directory').map(entry => entry.path);
     }
     return found.filter(entry => this.#sent(entry)).sort(byPath);
+  }
+
+  withChanges(changes: readonly ChangedFile[]): BuildContext {
+    return new TreeContext(
+      new ChangedTree(this.#tree, changes),
+      this.dockerfilePath,
+      this.#outside,
+    );
   }
 
   #matching(folder: string, glob: Glob): ContextEntry[] {

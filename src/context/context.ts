@@ -1,6 +1,7 @@
 import type { Script } from '../shell/nodes.ts';
 import type { Range } from '../text/range.ts';
 import type { SourceText } from '../text/source.ts';
+import type { ChangedFile } from './changedTree.ts';
 
 /** The folder that COPY reads from. Reads lazily, remembers, never follows a link out of itself. */
 export interface BuildContext {
@@ -30,6 +31,8 @@ export interface BuildContext {
    * something in. A source is taken from the context's root, `..` does not lead out of it. Sorted by path.
    */
   match(source: string): readonly ContextEntry[];
+  /** The same context with some files changed or added in memory. */
+  withChanges(changes: readonly ChangedFile[]): BuildContext;
 }
 
 export interface ContextEntry {

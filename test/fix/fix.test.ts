@@ -59,15 +59,6 @@ describe('fixDockerfile', () => {
     expect(outcome.skipped).toMatchObject([{ rule: 'back', reason: 'cycle' }]);
   });
 
-  it('rolls back a fix that breaks the file, names its rule and keeps the others', () => {
-    const outcome = fix('FROM a\nRUN one x\nRUN x\n', [
-      replaceRule('breaker', 'one', 'two\nNONSENSE', 'safe'),
-      replaceRule('good', 'x', 'y', 'safe'),
-    ]);
-    expect(outcome.after).toBe('FROM a\nRUN one y\nRUN y\n');
-    expect(outcome.skipped).toMatchObject([{ rule: 'breaker', reason: 'broken', line: 2 }]);
-  });
-
   it('takes the left one of two that touch, and the other in the next pass', () => {
     const outcome = fix('FROM a\nRUN one\n', [
       replaceRule('a', 'one', 'two', 'safe'),
