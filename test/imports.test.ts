@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where halves meet: they may import everything. */
-const MEETING = new Set(['cli', 'lsp', 'project', 'dev', 'index.ts']);
+const MEETING = new Set(['cli', 'lsp', 'project', 'pin', 'ship', 'dev', 'index.ts']);
 
 /** Only one file may know each of these packages. */
 const SOLE_IMPORTERS: Readonly<Record<string, string>> = {
