@@ -14,6 +14,7 @@ import { dockerInstallation, hasBuiltInBuildKit } from '../../src/build/docker.t
 import type { BuildEngine, BuildIo, BuildRequest } from '../../src/build/engine.ts';
 import { ENGINES } from '../../src/build/engines.ts';
 import { run } from '../../src/process/spawn.ts';
+import { canRunBuildKit, startBuildKitDaemon } from '../support/buildKitDaemon.ts';
 import {
   canRunDocker,
   type DockerDaemon,
@@ -140,15 +141,20 @@ async function built(engine: BuildEngine, io: BuildIo, more: Partial<BuildReques
   return { result, image: await readArchive(file) };
 }
 
-function suite(name: keyof typeof ENGINES, secrets: boolean, start: () => Promise<DockerDaemon>) {
-  describe(name, () => {
+function suite(
+  name: keyof typeof ENGINES,
+  secrets: boolean,
+  start: () => Promise<DockerDaemon>,
+  variant = '',
+) {
+  describe(`${name} ${variant}`.trim(), () => {
     let daemon: DockerDaemon;
     let io: BuildIo;
     let said = '';
 
     beforeAll(async () => {
       daemon = await start();
-      const workDirectory = path.join(folder, name);
+      const workDirectory = path.join(folder, `${name} ${variant}`.trim());
       mkdirSync(workDirectory);
       io = {
         workDirectory,
@@ -219,16 +225,18 @@ const skipped = (what: string) => {
 
 if (busybox && canRunDocker()) {
   suite('docker-legacy', false, () => startDockerDaemon());
-  const buildKitClients: string[] = [];
+  const builtIn: string[] = [];
   for (const client of programs('docker')) {
-    const env = { ...process.env, PATH: path.dirname(client) };
-    const docker = await dockerInstallation(env);
-    if (docker !== undefined && (docker.buildx !== undefined || hasBuiltInBuildKit(docker)))
-      buildKitClients.push(client);
+    const docker = await dockerInstallation({ ...process.env, PATH: path.dirname(client) });
+    if (docker !== undefined && hasBuiltInBuildKit(docker)) builtIn.push(client);
   }
-  if (buildKitClients.length > 0) {
-    suite('docker', true, () => startDockerDaemon(buildKitClients[0]));
-  } else skipped('a docker client with BuildKit');
+  if (builtIn[0] !== undefined) {
+    suite('docker', true, () => startDockerDaemon(builtIn[0]), 'BuildKit of the client');
+  } else skipped('a docker client that has BuildKit built in (19 to 22)');
+  const [plugin] = programs('docker-buildx');
+  if (plugin !== undefined) {
+    suite('docker', true, () => startDockerDaemon(undefined, plugin), 'buildx');
+  } else skipped('docker-buildx in PATH');
 } else skipped('dockerd as root with busybox-static');
 
 if (busybox && process.getuid?.() === 0 && programs('buildah').length > 0) {
@@ -247,6 +255,37 @@ if (busybox && process.getuid?.() === 0 && programs('buildah').length > 0) {
   });
 } else skipped('buildah as root');
 
-if (busybox && programs('buildctl').length > 0 && process.env.BUILDKIT_HOST !== undefined) {
-  suite('buildctl', true, async () => ({ env: process.env, folder, stop: async () => {} }));
-} else skipped('buildctl with a buildkitd at BUILDKIT_HOST');
+if (busybox && canRunBuildKit()) {
+  suite('buildctl', true, startBuildKitDaemon);
+
+  test('buildctl: several platforms make one index, without attestations', async () => {
+    const daemon = await startBuildKitDaemon();
+    try {
+      const workDirectory = path.join(folder, 'platforms');
+      mkdirSync(workDirectory);
+      writeFileSync(path.join(context, 'Copy.Dockerfile'), 'FROM scratch\nCOPY busybox /\n');
+      const result = await ENGINES.buildctl.build(
+        request({
+          dockerfile: path.join(context, 'Copy.Dockerfile'),
+          platforms: ['linux/amd64', 'linux/386'],
+        }),
+        { workDirectory, env: daemon.env, output: 'ignore' },
+      );
+      const [transport, file = ''] = result.location.split(/:(.*)/s);
+      expect(transport).toBe('oci-archive');
+      const members = await tarMembers(createReadStream(file));
+      const top = JSON.parse(String(members.get('index.json'))) as {
+        manifests: { digest: string }[];
+      };
+      const index = JSON.parse(
+        String(members.get(`blobs/${top.manifests[0]?.digest.replace(':', '/')}`)),
+      ) as { manifests: { platform: { architecture: string } }[] };
+      expect(index.manifests.map(({ platform }) => platform.architecture).sort()).toEqual([
+        '386',
+        'amd64',
+      ]);
+    } finally {
+      await daemon.stop();
+    }
+  });
+} else skipped('buildkitd, buildctl and runc as root');

@@ -37,13 +37,23 @@ export function canRunDocker(): boolean {
 
 /**
  * A docker daemon with its own socket, storage and no bridge, so that it disturbs no other. RUN lines need the
- * `host` network. @param client which docker client stands first on PATH
+ * `host` network.
+ * @param client which docker client stands first on PATH
+ * @param plugin path of a docker-buildx that the client shall have
  */
-export async function startDockerDaemon(client = programs('docker')[0]): Promise<DockerDaemon> {
+export async function startDockerDaemon(
+  client = programs('docker')[0],
+  plugin?: string,
+): Promise<DockerDaemon> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dw-docker-'));
   const bin = path.join(folder, 'bin');
   mkdirSync(bin);
   if (client !== undefined) symlinkSync(client, path.join(bin, 'docker'));
+  if (plugin !== undefined) {
+    const plugins = path.join(folder, 'config', 'cli-plugins');
+    mkdirSync(plugins, { recursive: true });
+    symlinkSync(plugin, path.join(plugins, 'docker-buildx'));
+  }
   const socket = `unix://${folder}/docker.sock`;
   const log: string[] = [];
   const daemon: ChildProcess = spawn(
