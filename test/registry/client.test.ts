@@ -235,7 +235,7 @@ describe('logging in', () => {
     const error = await thrown(client.ping());
     expect(error).toMatchObject({ code: 'unauthorized', status: 401, host: registry.host });
     expect(error.hint).toContain('dockwright login');
-    expect(error.in('zh').message).toContain('登录');
+    expect(error.say('zh').message).toContain('登录');
     expect(JSON.stringify([error, error.message])).not.toContain('battery');
   });
 
