@@ -78,6 +78,7 @@ function gather(reference: Reference): BaseFacts {
     service: serviceOf(image, subject.product, tag),
     exposes: exposesOf(sure, subject.product, tag),
     volumes: volumesOf(sure, subject.product, subject.version),
+    healthcheck: sure?.healthcheck === true,
   };
 }
 
@@ -119,7 +120,7 @@ function familyOf(
     return image?.family;
   }
   const { version } = tag;
-  if (version === undefined) return image.families.at(-1)?.[1];
+  if (version === undefined) return image.numbered ? image.family : image.families.at(-1)?.[1];
   return image.families.findLast(([from]) => compareVersions(version, from) >= 0)?.[1];
 }
 
@@ -131,7 +132,7 @@ function releaseOf(
 ): string | undefined {
   if (family === undefined) return undefined;
   const table = DISTRIBUTIONS[family].releases;
-  const own = image?.numbered && (family === image.family || family === 'centos-stream');
+  const own = image?.numbered === true && tag.family === undefined;
   const written =
     inName ?? tag.release ?? (own ? (tag.version ?? windowsRelease(family, tag)) : undefined);
   if (written !== undefined)
@@ -153,6 +154,7 @@ function variantOf(
   if (tag.variant !== undefined) return tag.variant;
   if (/[-_](?:minimal|micro)$/.test(last)) return 'minimal';
   if (image?.family === 'alpine' && image.kind !== 'distribution') return 'alpine';
+  if (image?.variant !== undefined && tag.family === undefined) return image.variant;
   return image?.full !== undefined && (family === 'debian' || family === 'ubuntu')
     ? 'full'
     : undefined;

@@ -13,7 +13,16 @@ export const DISTRIBUTION_IMAGES: ImageTable = {
   'archlinux/*': { ...DISTRIBUTION, family: 'arch' },
   'base/archlinux': { ...DISTRIBUTION, family: 'arch' },
   'bitnami/minideb': { ...DISTRIBUTION, family: 'debian' },
-  'buildpack-deps': { kind: 'toolchain', family: 'debian', numbered: true, full: BUILDPACK },
+  'buildpack-deps': {
+    kind: 'toolchain',
+    family: 'debian',
+    families: [
+      ['6', 'debian'],
+      ['14.04', 'ubuntu'],
+    ],
+    numbered: true,
+    full: BUILDPACK,
+  },
   busybox: { kind: 'distribution', family: 'busybox' },
   centos: { ...DISTRIBUTION, family: 'centos' },
   'cgr.dev/chainguard/wolfi-base': { ...DISTRIBUTION, family: 'wolfi' },

@@ -125,4 +125,6 @@ export interface BaseFacts {
   readonly exposes: readonly string[];
   /** Paths that the image itself declares as VOLUME: what a child writes there is lost. */
   readonly volumes: readonly string[];
+  /** The image itself declares a HEALTHCHECK. */
+  readonly healthcheck: boolean;
 }

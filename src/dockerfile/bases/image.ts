@@ -1,4 +1,4 @@
-import type { Family, Kind } from './facts.ts';
+import type { Family, Kind, Variant } from './facts.ts';
 import type { ReleaseTable } from './releases.ts';
 
 /** One image name. What is left out is unknown, or as in its distribution. */
@@ -16,7 +16,7 @@ export interface Image {
   readonly numbered?: true;
   /** Commands of every variant, blank-separated. */
   readonly has?: string;
-  /** Commands that the variants named neither slim nor alpine have on top. */
+  /** Commands that variants on Debian or Ubuntu named neither slim nor alpine have on top. */
   readonly full?: string;
   /** Commands that the alpine variant has on top. */
   readonly alpine?: string;
@@ -30,6 +30,9 @@ export interface Image {
   readonly service?: string;
   readonly exposes?: string;
   readonly volumes?: string;
+  readonly healthcheck?: true;
+  /** Variant where the tag names none. */
+  readonly variant?: Variant;
 }
 
 /** Rows by canonical name (see name.ts). A key that ends in `/*` stands for all names below it. */

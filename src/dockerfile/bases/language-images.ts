@@ -10,7 +10,12 @@ const node = {
   full: BUILDPACK,
   unprivileged: 'node',
 } as const satisfies Partial<Image>;
-const temurin = { title: 'Eclipse Temurin', releases: LANGUAGE_RELEASES.temurin, has: 'java' };
+const temurin = {
+  title: 'Eclipse Temurin',
+  releases: LANGUAGE_RELEASES.temurin,
+  has: 'java',
+  full: 'curl wget',
+};
 const dotnet = {
   product: 'dotnet',
   title: '.NET',
@@ -183,6 +188,7 @@ export const LANGUAGE_IMAGES: ImageTable = {
     title: 'PHP',
     releases: LANGUAGE_RELEASES.php,
     has: 'php curl',
+    full: 'gcc make',
     unprivileged: 'www-data',
   },
   pypy: { kind: 'runtime', family: 'debian', title: 'PyPy', has: 'pypy3 pip', full: BUILDPACK },

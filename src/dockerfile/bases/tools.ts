@@ -55,7 +55,7 @@ export function toolsOf(
     add(has, DISTRIBUTIONS.busybox.has);
   } else {
     const reduced = RED_HAT.has(family) && (variant === 'minimal' || variant === 'slim');
-    add(has, reduced ? 'sh bash' : distribution?.has);
+    add(has, reduced ? 'sh bash curl' : distribution?.has);
     add(lacks, distribution?.lacks);
   }
   const extra = [

@@ -37,6 +37,9 @@ describe('distribution and release', () => {
     ['openjdk:17', 'oracle', undefined],
     ['openjdk:17-slim', 'debian', undefined],
     ['openjdk:11', 'debian', undefined],
+    ['openjdk', 'oracle', undefined],
+    ['buildpack-deps:curl', 'debian', undefined],
+    ['buildpack-deps:22.04', 'ubuntu', '22.04'],
     ['nvidia/cuda:11.0-base-ubuntu18.04', 'ubuntu', '18.04'],
     ['nvidia/cuda:11.0-devel-ubuntu2004', 'ubuntu', '20.04'],
     ['someone/app:1.2-alpine3.9', 'alpine', '3.9'],
@@ -55,7 +58,7 @@ describe('distribution and release', () => {
     ['fedora:33', 'fedora', '33'],
     ['scratch', 'scratch', undefined],
     ['busybox:1.36', 'busybox', undefined],
-    ['mongo:3.4', 'debian', undefined],
+    ['mongo:3.2', 'debian', undefined],
     ['mongo:4.4', 'ubuntu', undefined],
     ['someone/app:1.2', undefined, undefined],
   ])('%s is %s %s', (name, family, release) => {
@@ -188,6 +191,7 @@ describe('package manager', () => {
     ['registry.access.redhat.com/ubi9/ubi-micro', undefined],
     ['oraclelinux:7-slim', 'yum'],
     ['oraclelinux:9-slim', 'microdnf'],
+    ['mysql:8', 'microdnf'],
     ['opensuse/leap:15.6', 'zypper'],
     ['archlinux', 'pacman'],
     ['photon:4.0', 'tdnf'],
@@ -206,6 +210,11 @@ describe('tools', () => {
     ['node:20-slim', { sh: true, bash: true, curl: false, wget: false }],
     ['ubuntu:22.04', { sh: true, bash: true, curl: false, wget: false }],
     ['centos:7', { sh: true, bash: true, curl: true, wget: false }],
+    ['eclipse-temurin:17', { bash: true, curl: true, wget: 'gnu' }],
+    ['nginx:1.25', { curl: true, wget: false }],
+    ['nginx:1.25-alpine', { curl: true, bash: false, wget: 'busybox' }],
+    ['nginx:1.25-alpine-slim', { curl: false }],
+    ['mysql:8', { bash: true, curl: true, wget: false }],
     ['postgres:16-alpine', { sh: true, bash: true, curl: false }],
     ['php:8.3-fpm', { sh: true, bash: true, curl: true, wget: false }],
     ['scratch', { sh: false, bash: false, curl: false, wget: false }],
@@ -248,9 +257,20 @@ describe('user, ports, volumes, service', () => {
     ['php:8.3-cli', undefined, [], []],
     ['wordpress:6-fpm', 'php-fpm', ['9000'], ['/var/www/html']],
     ['node:20', undefined, [], []],
+    [
+      'rabbitmq:4-management',
+      'rabbitmq',
+      expect.arrayContaining(['5672', '15672']),
+      ['/var/lib/rabbitmq'],
+    ],
   ])('%s serves %s', (name, service, exposes, volumes) => {
     const found = facts(name);
     expect(found.service?.name).toBe(service);
     expect(found).toMatchObject({ exposes, volumes });
+  });
+
+  it('knows which images check themselves', () => {
+    expect(facts('kong:3.4').healthcheck).toBe(true);
+    expect(facts('nginx:1.25').healthcheck).toBe(false);
   });
 });
