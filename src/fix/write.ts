@@ -1,4 +1,4 @@
-import { chmod, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KnownError } from '../errors.ts';
 
@@ -15,6 +15,16 @@ export async function replaceFile(
 ): Promise<void> {
   const target = await targetOf(path, before === undefined);
   const mode = before === undefined ? 0o644 : (await stat(target)).mode & 0o7777;
+  if (before !== undefined && (await readFile(target, 'utf8')) !== before) {
+    throw new KnownError(
+      'changed-meanwhile',
+      {
+        en: '{path} has changed since it was read; it is left as it is',
+        zh: '{path} 在读取之后被修改过，未做改动',
+      },
+      { values: { path }, hint: { en: 'run the command again', zh: '请重新执行该命令' } },
+    );
+  }
   const temporary = join(dirname(target), `.${basename(target)}.dockwright-${process.pid}`);
   try {
     const file = await open(temporary, 'wx', mode);

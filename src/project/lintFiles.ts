@@ -1,0 +1,147 @@
+import { dirname } from 'node:path';
+import { openContext } from '../context/buildContext.ts';
+import type { BuildContext } from '../context/context.ts';
+import { discover, type Found } from '../context/discovery.ts';
+import {
+  decodeDockerfile,
+  type ReadFailure,
+  type ReadResult,
+  readDockerfile,
+} from '../context/readDockerfile.ts';
+import { parseDockerfile } from '../dockerfile/parse.ts';
+import { type LintOptions, lint } from '../lint/lint.ts';
+import type { FileResult } from '../lint/result.ts';
+import { RuleCrash } from '../lint/walk.ts';
+import type { Language } from '../rule/language.ts';
+import type { FileSettings, SettingsOf } from './settings.ts';
+
+export interface ProjectOptions {
+  readonly cwd: string;
+  readonly language: Language;
+  readonly settingsOf: SettingsOf;
+  /** Every name and alias of the catalogue, lower case. */
+  readonly knownNames: ReadonlySet<string>;
+  readonly suppressions: boolean;
+  /** Bytes of standard input, for the path `-`. */
+  readInput(): Promise<Uint8Array>;
+  /** What standard input is called in reports, and whose settings it has. */
+  readonly inputPath?: string | undefined;
+  /** Called for each bug met on the way; the other files go on. */
+  onCrash(path: string, crash: Error): void;
+}
+
+/** One Dockerfile that could be read, with everything needed to lint or fix it. */
+export interface OpenFile {
+  /** As reports call it. */
+  readonly path: string;
+  /** Absolute; undefined for standard input. */
+  readonly file: string | undefined;
+  readonly text: string;
+  /** The text cannot be written back: bytes were lost in decoding. */
+  readonly lossy: boolean;
+  readonly lint: LintOptions;
+  /** Folder of the context, absolute. */
+  readonly root: string | undefined;
+}
+
+/** Lints what the paths name, in their order. A file that fails has a `failure` and stops no other. */
+export async function lintFiles(
+  paths: readonly string[],
+  options: ProjectOptions,
+): Promise<FileResult[]> {
+  const results: FileResult[] = [];
+  for await (const opened of openFiles(paths, options)) {
+    if ('failure' in opened) {
+      results.push(opened);
+      continue;
+    }
+    try {
+      const findings = lint(parseDockerfile(opened.text), opened.lint);
+      results.push({ path: opened.path, findings, text: opened.text });
+    } catch (error) {
+      results.push(crashed(opened.path, error, options));
+    }
+  }
+  return results;
+}
+
+/** What a bug leaves of a file's result; throws on what is not an Error. */
+export function crashed(path: string, error: unknown, options: ProjectOptions): FileResult {
+  if (!(error instanceof Error)) throw error;
+  options.onCrash(path, error);
+  const message = error instanceof RuleCrash ? error.message : `${error.name}: ${error.message}`;
+  return { path, findings: [], failure: { code: 'crash', message } };
+}
+
+/** Finds, reads and prepares each file; unreadable ones come as results with a failure. */
+export async function* openFiles(
+  paths: readonly string[],
+  options: ProjectOptions,
+): AsyncGenerator<OpenFile | (FileResult & { failure: object })> {
+  const found = await discover(paths.length === 0 ? ['.'] : paths, { cwd: options.cwd });
+  for (const entry of found) {
+    const path = entry.file === undefined ? (options.inputPath ?? '-') : entry.path;
+    if (entry.failure !== undefined) {
+      yield failed(path, entry.failure, options.language);
+      continue;
+    }
+    const settings = await options.settingsOf(entry.file ?? options.inputPath);
+    if (settings.ignored && !entry.given) continue;
+    const read = await readEntry(entry, path, options);
+    if (read.failure !== undefined) {
+      yield failed(path, read.failure, options.language);
+      continue;
+    }
+    const root = settings.context ?? (entry.file === undefined ? undefined : dirname(entry.file));
+    yield {
+      path,
+      file: entry.file,
+      text: read.text,
+      lossy: read.lossy,
+      root,
+      lint: lintOptions(settings, contextOf(root, entry.file), options),
+    };
+  }
+}
+
+function contextOf(
+  root: string | undefined,
+  dockerfile: string | undefined,
+): BuildContext | undefined {
+  return root === undefined ? undefined : openContext({ root, dockerfile });
+}
+
+function lintOptions(
+  settings: FileSettings,
+  context: BuildContext | undefined,
+  options: ProjectOptions,
+): LintOptions {
+  return {
+    rules: settings.rules,
+    language: options.language,
+    context,
+    buildArgs: settings.buildArgs,
+    mode: settings.mode,
+    foreign: settings.foreign,
+    suppressions: options.suppressions,
+    knownNames: options.knownNames,
+  };
+}
+
+async function readEntry(entry: Found, path: string, options: ProjectOptions): Promise<ReadResult> {
+  if (entry.file !== undefined) return readDockerfile(entry.file, { name: path });
+  const bytes = await options.readInput();
+  return decodeDockerfile(Buffer.from(bytes), { name: path });
+}
+
+function failed(
+  path: string,
+  failure: ReadFailure,
+  language: Language,
+): FileResult & { failure: object } {
+  return {
+    path,
+    findings: [],
+    failure: { code: failure.code, message: failure.message[language] },
+  };
+}
