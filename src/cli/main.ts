@@ -158,5 +158,8 @@ export function processSession(): Session {
       for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
       return Buffer.concat(chunks);
     },
+    askSecret: process.stdin.isTTY
+      ? async question => (await import('./secretPrompt.ts')).promptSecret(question)
+      : undefined,
   };
 }

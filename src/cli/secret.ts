@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
 import { KnownError } from '../errors.ts';
-import type { Text } from '../rule/language.ts';
+import type { Session } from './session.ts';
 
 /** Where a secret may come from: never from a command line, which other users of the machine can read. */
 export interface SecretOrigin {
@@ -12,13 +10,6 @@ export interface SecretOrigin {
   readonly stdin?: boolean | undefined;
   /** Variables that are tried when nothing is named. */
   readonly usual?: readonly string[];
-}
-
-export interface SecretIo {
-  readonly env: NodeJS.ProcessEnv;
-  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  /** Where the question of a prompt goes. */
-  readonly output: NodeJS.WritableStream;
 }
 
 /**
@@ -32,12 +23,10 @@ export async function readSecret(
   what: string,
   flags: string,
   origin: SecretOrigin,
-  io: SecretIo,
-  question: Text = { en: `${what}: `, zh: `${what}：` },
-  language: keyof Text = 'en',
+  session: Pick<Session, 'env' | 'readInput' | 'askSecret' | 'language'>,
 ): Promise<string> {
   if (origin.env !== undefined) {
-    const value = io.env[origin.env];
+    const value = session.env[origin.env];
     if (value !== undefined && value !== '') return value;
     throw new KnownError(
       'secret-missing',
@@ -60,12 +49,18 @@ export async function readSecret(
     );
   }
   if (origin.file !== undefined) return fromFile(what, origin.file);
-  if (origin.stdin === true) return firstLine(what, await readAll(io.input));
+  if (origin.stdin === true)
+    return firstLine(what, Buffer.from(await session.readInput()).toString('utf8'));
   for (const name of origin.usual ?? []) {
-    const value = io.env[name];
+    const value = session.env[name];
     if (value !== undefined && value !== '') return value;
   }
-  if (io.input.isTTY === true) return firstLine(what, await prompt(question[language], io));
+  if (session.askSecret !== undefined) {
+    return firstLine(
+      what,
+      await session.askSecret(session.language === 'zh' ? `${what}：` : `${what}: `),
+    );
+  }
   throw new KnownError(
     'secret-missing',
     { en: 'no {what} is given', zh: '未提供 {what}' },
@@ -107,30 +102,4 @@ function firstLine(what: string, text: string): string {
     { en: '{what}: what was given is empty', zh: '{what}：内容为空' },
     { values: { what } },
   );
-}
-
-async function readAll(input: NodeJS.ReadableStream): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of input) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Asks on a terminal and shows nothing of what is typed. */
-function prompt(question: string, io: SecretIo): Promise<string> {
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({ input: io.input, output: silent, terminal: true });
-  io.output.write(question);
-  return new Promise(resolve => {
-    let answered = false;
-    reader.question('', answer => {
-      answered = true;
-      reader.close();
-      io.output.write('\n');
-      resolve(answer);
-    });
-    // Ctrl-D and Ctrl-C: an empty answer, which is refused as such.
-    reader.once('close', () => {
-      if (!answered) resolve('');
-    });
-  });
 }

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readSecret, type SecretIo, type SecretOrigin } from '../../src/cli/secret.ts';
+import { readSecret, type SecretOrigin } from '../../src/cli/secret.ts';
+import { promptSecret } from '../../src/cli/secretPrompt.ts';
+import type { Session } from '../../src/cli/session.ts';
 
 const SECRET = 'SKmadeUpExampleSecretKeyForDocs0000000000';
 let folder: string;
@@ -13,14 +15,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const io = (more: Partial<SecretIo> = {}): SecretIo => ({
-  env: {},
-  input: Readable.from([]),
-  output: new PassThrough(),
-  ...more,
-});
-const read = (origin: SecretOrigin, more: Partial<SecretIo> = {}) =>
-  readSecret('SK', '--sk-env or --sk-file', origin, io(more));
+type Asked = Pick<Session, 'env' | 'readInput' | 'askSecret' | 'language'>;
+const read = (origin: SecretOrigin, more: Partial<Asked> = {}) =>
+  readSecret('SK', '--sk-env or --sk-file', origin, {
+    env: {},
+    language: 'en',
+    readInput: async () => Buffer.from(''),
+    ...more,
+  });
 
 describe('readSecret', () => {
   test('from a named variable', async () => {
@@ -34,7 +36,9 @@ describe('readSecret', () => {
   });
 
   test('from stdin', async () => {
-    expect(await read({ stdin: true }, { input: Readable.from([`${SECRET}\n`]) })).toBe(SECRET);
+    expect(await read({ stdin: true }, { readInput: async () => Buffer.from(`${SECRET}\n`) })).toBe(
+      SECRET,
+    );
   });
 
   test('from the usual variables when nothing is named', async () => {
@@ -45,7 +49,7 @@ describe('readSecret', () => {
   test('from a terminal, without showing it', async () => {
     const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
     const output = new PassThrough();
-    const answer = read({}, { input, output });
+    const answer = read({}, { askSecret: question => promptSecret(question, input, output) });
     input.write(`${SECRET}\r`);
     expect(await answer).toBe(SECRET);
     expect(String(output.read())).toBe('SK: \n');
