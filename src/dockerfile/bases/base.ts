@@ -6,7 +6,7 @@ import type { BaseFacts, BaseUser, EndOfLife, Family, Variant } from './facts.ts
 import { type FoundImage, findImage } from './images.ts';
 import { canonicalName } from './name.ts';
 import { compareVersions, findRelease, type ReleaseTable } from './releases.ts';
-import { SERVICES } from './services.ts';
+import { findService } from './services.ts';
 import { readTag, type Tag } from './tag.ts';
 import { packageManagerOf, toolsOf } from './tools.ts';
 
@@ -196,12 +196,12 @@ function userOf(image: FoundImage | undefined, tag: Tag): BaseUser {
 
 function serviceOf(image: FoundImage | undefined, product: string | undefined, tag: Tag) {
   if (product === 'php')
-    return SERVICES.get(
+    return findService(
       tag.words.includes('fpm') ? 'php-fpm' : tag.words.includes('apache') ? 'httpd' : '',
     );
   if (image?.kind !== 'service') return undefined;
-  if (image.service === 'httpd' && tag.words.includes('fpm')) return SERVICES.get('php-fpm');
-  return SERVICES.get(image.service ?? product ?? '');
+  if (image.service === 'httpd' && tag.words.includes('fpm')) return findService('php-fpm');
+  return findService(image.service ?? product ?? '');
 }
 
 function exposesOf(

@@ -1,48 +1,58 @@
 import { DAEMON_SERVICES } from './daemon-services.ts';
 import { DATA_SERVICES } from './data-services.ts';
-import type { Service, ServiceRow } from './service.ts';
+import type { Service, ServiceTable } from './service.ts';
 import { WEB_SERVICES } from './web-services.ts';
 
 export type { Health, Service, ServiceKind } from './service.ts';
 
+const ROWS: ServiceTable = { ...WEB_SERVICES, ...DATA_SERVICES, ...DAEMON_SERVICES };
+
 const list = (text: string | undefined): readonly string[] => text?.split(' ') ?? [];
+const made = new Map<string, Service>();
 
-/** All services by name. */
-export const SERVICES: ReadonlyMap<string, Service> = new Map(
-  Object.entries({ ...WEB_SERVICES, ...DATA_SERVICES, ...DAEMON_SERVICES }).map(([name, row]) => [
-    name,
-    service(name, row),
-  ]),
-);
+export function serviceNames(): readonly string[] {
+  return Object.keys(ROWS);
+}
 
-function service(name: string, row: ServiceRow): Service {
-  const health = list(row.health);
-  return {
-    name,
-    title: row.title,
-    kind: row.kind,
-    ports: list(row.ports),
-    data: list(row.data),
-    commands: list(row.commands ?? name),
-    units: list(row.units ?? name),
-    packages: list(row.packages ?? name),
-    http: row.http,
-    health: health[0] === undefined ? undefined : { command: health, tool: health[0] },
-  };
+/** A service by its name here: `postgres`. */
+export function findService(name: string): Service | undefined {
+  const row = Object.hasOwn(ROWS, name) ? ROWS[name] : undefined;
+  if (row === undefined) return undefined;
+  let service = made.get(name);
+  if (service === undefined) {
+    const health = list(row.health);
+    service = {
+      name,
+      title: row.title,
+      kind: row.kind,
+      ports: list(row.ports),
+      data: list(row.data),
+      commands: list(row.commands ?? name),
+      units: list(row.units ?? name),
+      packages: list(row.packages ?? name),
+      http: row.http,
+      health: health[0] === undefined ? undefined : { command: health, tool: health[0] },
+    };
+    made.set(name, service);
+  }
+  return service;
 }
 
 type Key = 'commands' | 'units' | 'packages';
-const indexes = new Map<Key, ReadonlyMap<string, Service>>();
+const indexes = new Map<Key, ReadonlyMap<string, string>>();
 
 function by(key: Key, word: string): Service | undefined {
   let index = indexes.get(key);
   if (index === undefined) {
     index = new Map(
-      [...SERVICES.values()].flatMap(each => each[key].map(name => [name, each] as const)),
+      Object.entries(ROWS).flatMap(([name, row]) =>
+        list(row[key] ?? name).map(each => [each, name] as const),
+      ),
     );
     indexes.set(key, index);
   }
-  return index.get(word);
+  const name = index.get(word);
+  return name === undefined ? undefined : findService(name);
 }
 
 /** The service that a command starts; `command` is a base name: `mysqld`. */

@@ -42,43 +42,71 @@ export function toolsOf(
   family: Family | undefined,
   variant: Variant | undefined,
 ): Tools {
-  const has = new Set<string>();
-  const lacks = new Set<string>();
-  const add = (set: Set<string>, words: string | undefined) => {
-    for (const word of words?.split(' ') ?? []) set.add(word);
+  // Most rules never ask, so the lists are taken apart when the first one does.
+  let known: ReadonlyMap<string, boolean> | undefined;
+  const has = (command: string) => {
+    known ??= commandsOf(image, family, variant);
+    return known.get(command);
+  };
+  return {
+    get sh() {
+      return has('sh');
+    },
+    get bash() {
+      return has('bash');
+    },
+    get curl() {
+      return has('curl');
+    },
+    get wget() {
+      const there = has('wget');
+      return there === true ? wgetOf(image, family, variant) : there;
+    },
+    has,
+  };
+}
+
+function commandsOf(
+  image: Image | undefined,
+  family: Family | undefined,
+  variant: Variant | undefined,
+): ReadonlyMap<string, boolean> {
+  const known = new Map<string, boolean>();
+  const add = (words: string | undefined, there: boolean) => {
+    for (const word of words?.split(' ') ?? []) known.set(word, there);
   };
   const distribution =
     family === undefined || image === undefined ? undefined : DISTRIBUTIONS[family];
   if (variant === 'chiseled') {
-    add(lacks, DISTRIBUTIONS.distroless.lacks);
+    add(DISTRIBUTIONS.distroless.lacks, false);
   } else if (family === 'distroless' && variant === 'debug') {
-    add(has, DISTRIBUTIONS.busybox.has);
+    add(DISTRIBUTIONS.busybox.has, true);
   } else {
     const reduced = RED_HAT.has(family) && (variant === 'minimal' || variant === 'slim');
-    add(has, reduced ? 'sh bash curl' : distribution?.has);
-    add(lacks, distribution?.lacks);
+    add(distribution?.lacks, false);
+    add(reduced ? 'sh bash curl' : distribution?.has, true);
   }
-  const extra = [
+  // Later words win: what the image brings is no longer missing, what it says it lacks is gone.
+  for (const words of ownCommands(image, variant)) add(words, true);
+  add(image?.lacks, false);
+  return known;
+}
+
+/** The image's own lists, without its distribution's. */
+function ownCommands(image: Image | undefined, variant: Variant | undefined) {
+  return [
     image?.has,
     variant === 'full' ? image?.full : undefined,
     variant === 'alpine' ? image?.alpine : undefined,
   ];
-  for (const words of extra) add(has, words);
-  // A program that is known to be there is no longer missing; what an image says it lacks is gone.
-  for (const word of has) lacks.delete(word);
-  for (const word of image?.lacks?.split(' ') ?? []) {
-    has.delete(word);
-    lacks.add(word);
-  }
-  const answer = (command: string) =>
-    has.has(command) ? true : lacks.has(command) ? false : undefined;
-  const wget = answer('wget');
-  const busybox = distribution?.wget === 'busybox' && !extra.some(words => words?.includes('wget'));
-  return {
-    sh: answer('sh'),
-    bash: answer('bash'),
-    curl: answer('curl'),
-    wget: wget === true ? (busybox || family === 'distroless' ? 'busybox' : 'gnu') : wget,
-    has: answer,
-  };
+}
+
+function wgetOf(
+  image: Image | undefined,
+  family: Family | undefined,
+  variant: Variant | undefined,
+): 'gnu' | 'busybox' {
+  const own = ownCommands(image, variant).some(words => words?.split(' ').includes('wget'));
+  const busybox = family !== undefined && DISTRIBUTIONS[family].wget === 'busybox';
+  return !own && (busybox || family === 'distroless') ? 'busybox' : 'gnu';
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
-  SERVICES,
+  findService,
+  serviceNames,
   serviceOfCommand,
   serviceOfPackage,
   serviceOfUnit,
 } from '../../../src/dockerfile/bases/services.ts';
+
+const SERVICES = serviceNames().map(name => findService(name) ?? expect.fail(name));
 
 describe('services', () => {
   it.each([
@@ -52,17 +55,18 @@ describe('services', () => {
     expect(serviceOfCommand(word)).toBeUndefined();
     expect(serviceOfPackage(word)).toBeUndefined();
     expect(serviceOfUnit(word)).toBeUndefined();
+    expect(findService(word)).toBeUndefined();
   });
 
   it('gives each command, unit and package to one service only', () => {
     for (const key of ['commands', 'units', 'packages'] as const) {
-      const all = [...SERVICES.values()].flatMap(service => service[key]);
+      const all = SERVICES.flatMap(service => service[key]);
       expect(all).toEqual([...new Set(all)]);
     }
   });
 
   it('has valid ports, absolute data paths and a tool for each check', () => {
-    for (const service of SERVICES.values()) {
+    for (const service of SERVICES) {
       for (const port of service.ports) {
         expect(port).toMatch(/^\d+(?:\/udp)?$/);
         expect(Number.parseInt(port, 10)).toBeLessThan(65536);

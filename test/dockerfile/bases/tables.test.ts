@@ -11,7 +11,7 @@ import {
   releasesOf,
 } from '../../../src/dockerfile/bases/releases.ts';
 import { SERVER_RELEASES } from '../../../src/dockerfile/bases/server-releases.ts';
-import { SERVICES } from '../../../src/dockerfile/bases/services.ts';
+import { findService } from '../../../src/dockerfile/bases/services.ts';
 
 const tables: [string, ReleaseTable][] = [
   ...Object.entries<ReleaseTable>(DISTRIBUTION_RELEASES),
@@ -92,7 +92,7 @@ describe('images', () => {
     }
     for (const port of image.exposes?.split(' ') ?? []) expect(port).toMatch(PORT);
     for (const path of image.volumes?.split(' ') ?? []) expect(path).toMatch(/^\//);
-    if (image.service !== undefined) expect(SERVICES.has(image.service), name).toBe(true);
+    if (image.service !== undefined) expect(findService(image.service), name).toBeDefined();
     const froms = image.families?.map(([from]) => from) ?? [];
     expect(froms).toEqual([...froms].sort(compareVersions));
   });
