@@ -10,4 +10,19 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     describe: { en: 'list all rules', zh: '列出全部规则' },
     load: () => import('./commands/rules.ts'),
   },
+  login: {
+    describe: { en: 'log in to SWR or another registry', zh: '登录 SWR 或其他镜像仓库' },
+    load: () => import('./commands/login.ts'),
+  },
+  logout: {
+    describe: { en: 'forget a login', zh: '移除登录信息' },
+    load: () => import('./commands/logout.ts'),
+  },
+  org: {
+    describe: {
+      en: 'list, show, create and delete SWR organizations',
+      zh: '查看、创建和删除 SWR 组织',
+    },
+    load: () => import('./commands/org.ts'),
+  },
 };
