@@ -19,6 +19,8 @@ export interface ImageSource {
    * Two sources with the same `registry` text share blobs.
    */
   readonly location: RepositoryLocation | undefined;
+  /** Whether blobs may be read side by side; a source that is one stream gives them one after the other, in the order of its manifest. */
+  readonly parallel: boolean;
   /** @param reference a tag or a digest. @throws KnownError `manifest-unknown` */
   manifest(reference: string, options?: { readonly signal?: AbortSignal }): Promise<Manifest>;
   /**

@@ -46,8 +46,10 @@ async function* resumed(
   let failures = 0;
   while (size < 0 || position < size) {
     const before = position;
+    // Opening has its own tries; what breaks below is the body of an answer.
+    const body = await openAt(repository, descriptor, position, signal);
     try {
-      for await (const chunk of await openAt(repository, descriptor, position, signal)) {
+      for await (const chunk of body) {
         position += chunk.byteLength;
         yield chunk;
       }

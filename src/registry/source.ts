@@ -6,6 +6,7 @@ export function registrySource(repository: Repository): ImageSource {
   return {
     name: repository.fullName,
     location: { registry: repository.client.registry, repository: repository.name },
+    parallel: true,
     manifest: (reference, options) => repository.manifest(reference, options),
     blob: (descriptor, options) => repository.blob(descriptor, options),
     referrers: (digest, options) => repository.referrers(digest, options),
