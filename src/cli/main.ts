@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { chooseLanguage } from './language.ts';
 import type { ExitCode, Session } from './session.ts';
-import { closest } from './suggestion.ts';
+import { closest } from '../text/closest.ts';
 import { processOutput } from './terminal.ts';
 import { VERSION } from './version.ts';
 

@@ -5,7 +5,7 @@ import { rulePage } from '../../rule/page.ts';
 import type { Command } from '../command.ts';
 import { strings } from '../command.ts';
 import { printMarkdown } from '../markdown.ts';
-import { closest } from '../suggestion.ts';
+import { closest } from '../../text/closest.ts';
 
 const command: Command = {
   arguments: '<rule..>',
