@@ -1,11 +1,11 @@
 import { KnownError } from '../errors.ts';
 import type { Language } from '../rule/language.ts';
 import { fill } from '../rule/language.ts';
+import { closest } from '../text/closest.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { chooseLanguage } from './language.ts';
 import type { ExitCode, Session } from './session.ts';
-import { closest } from '../text/closest.ts';
 import { processOutput } from './terminal.ts';
 import { VERSION } from './version.ts';
 

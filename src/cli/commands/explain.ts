@@ -2,10 +2,10 @@ import { rules } from '../../../rules/index.ts';
 import { KnownError } from '../../errors.ts';
 import { namesOf } from '../../rule/catalogue.ts';
 import { rulePage } from '../../rule/page.ts';
+import { closest } from '../../text/closest.ts';
 import type { Command } from '../command.ts';
 import { strings } from '../command.ts';
 import { printMarkdown } from '../markdown.ts';
-import { closest } from '../../text/closest.ts';
 
 const command: Command = {
   arguments: '<rule..>',
