@@ -99,6 +99,10 @@ class TreeContext implements BuildContext {
     return normal !== '' && this.#ignore().matcher.ignored(normal);
   }
 
+  closed(path: string): boolean {
+    return this.#ignore().matcher.closed(normalize(path));
+  }
+
   ignoredBy(path: string): IgnorePattern | undefined {
     const normal = normalize(path);
     return normal === '' ? undefined : this.#ignore().matcher.verdict(normal).by;

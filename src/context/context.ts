@@ -24,6 +24,8 @@ export interface BuildContext {
   read(path: string): string | undefined;
   /** Is the path excluded from the context by the ignore file (itself or through a parent)? */
   ignored(path: string): boolean;
+  /** Is a folder left out with everything in it, so that no build enters it? */
+  closed(path: string): boolean;
   /** The pattern of the ignore file that has the last word on a path; undefined where none matches it. */
   ignoredBy(path: string): IgnorePattern | undefined;
   /**
