@@ -1,5 +1,5 @@
 import { parseExec } from '../shell/exec.ts';
-import { dialectOfWords, shebangOf } from '../shell/interpreter.ts';
+import { dialectOfWords, programName, shebangOf } from '../shell/interpreter.ts';
 import { joinContinuations, type MappedText, MappedTextBuilder } from '../shell/mapped-text.ts';
 import type { Script, ShellDialect } from '../shell/nodes.ts';
 import { parseMapped } from '../shell/parse.ts';
@@ -32,7 +32,7 @@ export function shellInForce(file: Dockerfile, instruction: Instruction): Shell 
     const last = shellsOf(stage).findLast(shell => shell.index < before);
     if (last !== undefined) return shellOf(last);
     before = Number.POSITIVE_INFINITY;
-    if (stage.parent === undefined && isWindowsImage(stage.from.image?.value)) return WINDOWS;
+    if (isWindows(stage)) return WINDOWS;
   }
   // Nobody sets the backtick for a Linux image.
   return file.escape === '`' ? WINDOWS : LINUX;
@@ -55,10 +55,30 @@ function shellOf(instruction: ShellInstruction): Shell {
   return { words, dialect: dialectOfWords(words), instruction };
 }
 
-const WINDOWS_IMAGE = /\/windows[/:]|windowsservercore|nanoserver|servercore/i;
+const WINDOWS_IMAGE = /\/windows[/:]|windowsservercore|nanoserver|servercore|dotnet[/-]framework/i;
+const DRIVE = /^["']?[a-z]:[\\/]/i;
 
-function isWindowsImage(image: string | undefined): boolean {
-  return image !== undefined && WINDOWS_IMAGE.test(image);
+const windows = new WeakMap<Stage, boolean>();
+
+/** What only a Windows image has: its name or platform, a drive letter in WORKDIR, cmd or PowerShell as SHELL. */
+function isWindows(stage: Stage): boolean {
+  let known = windows.get(stage);
+  if (known === undefined) {
+    const { image, platform } = stage.from;
+    known =
+      WINDOWS_IMAGE.test(image?.value ?? '') ||
+      platform?.value?.startsWith('windows/') === true ||
+      shellsOf(stage).some(shell => /^(?:cmd|powershell)$/.test(programOf(shell))) ||
+      stage.instructions.some(
+        node => node.keyword === 'WORKDIR' && DRIVE.test(node.value?.raw ?? ''),
+      );
+    windows.set(stage, known);
+  }
+  return known;
+}
+
+function programOf(shell: ShellInstruction): string {
+  return programName(shell.command.exec[0]?.value ?? '');
 }
 
 const cache = new WeakMap<Instruction, readonly Script[]>();

@@ -33,10 +33,14 @@ export function appendOffset(script: Script): number | undefined {
   if (script.commands.some(command => command.redirects.some(redirect => redirect.heredoc))) {
     return undefined;
   }
-  if (last.commands.some(command => command.name === 'exec' && command.through.length === 0)) {
-    return undefined;
-  }
+  if (last.commands.some(leaves)) return undefined;
   return last.range.end;
+}
+
+function leaves(command: Command): boolean {
+  const { name, args, through, place } = command;
+  if (place.subshell || place.substitution || place.function || through.length > 0) return false;
+  return name === 'exit' || name === 'return' || (name === 'exec' && args.length > 0);
 }
 
 /** The steps that `&&` and `||` join to the last one. */

@@ -9,6 +9,9 @@ import { SHELLS, shellOperand, unwrap, type Wrapped } from './wrappers.ts';
 /** Texts inside texts inside texts … are read this deep. */
 const MAX_TEXT_DEPTH = 6;
 
+/** Wrappers behind wrappers (`sudo env nice …`) are followed this far. */
+const MAX_WRAPPERS = 12;
+
 /** Where the walk stands. */
 export interface Frame {
   readonly map: MappedText;
@@ -97,13 +100,17 @@ export class CommandList {
     redirects: readonly RedirectToken[],
     frame: Frame,
   ): void {
-    const through = [...frame.through, command];
+    if (frame.through.length >= MAX_WRAPPERS) return;
+    const found = unwrap(command.name, command.args);
+    const isShell = SHELLS.has(command.name);
+    if (found.length === 0 && !isShell) return;
+    const inner = { ...frame, through: [...frame.through, command] };
     const args = tokens.slice(1);
-    for (const wrapped of unwrap(command.name, command.args)) {
-      if (wrapped.kind === 'text') this.#text(wrapped, args, { ...frame, through });
-      else this.#words(wrapped, args, redirects, { ...frame, through });
+    for (const wrapped of found) {
+      if (wrapped.kind === 'text') this.#text(wrapped, args, inner);
+      else this.#words(wrapped, args, redirects, inner);
     }
-    if (SHELLS.has(command.name)) this.#standardInput(command, redirects, { ...frame, through });
+    if (isShell) this.#standardInput(command, redirects, inner);
   }
 
   #words(

@@ -23,6 +23,11 @@ export function dialectOfWords(words: readonly string[]): ShellDialect {
   return 'other';
 }
 
+/** The POSIX shell among an interpreter's words: `bash` of `/bin/bash -o pipefail -c`. */
+export function shellOfWords(words: readonly string[]): string | undefined {
+  return words.map(programName).find(name => SHELLS.has(name));
+}
+
 /** The words of a `#!` line: `['/usr/bin/env', 'bash']`; undefined where there is none. */
 export function shebangOf(text: string): readonly string[] | undefined {
   if (!text.startsWith('#!')) return undefined;

@@ -40,9 +40,12 @@ export class MappedText {
     return offset === 0 ? this.startOf(0) : this.startOf(offset - 1) + 1;
   }
 
+  /** The file's range for one of this text; the parser's offsets may lie behind the end of a broken text. */
   rangeOf(start: number, end: number): Range {
-    const first = this.startOf(start);
-    return { start: first, end: end > start ? this.endOf(end) : first };
+    const last = Math.min(end, this.text.length);
+    if (start < last) return { start: this.startOf(start), end: this.endOf(last) };
+    const at = start < this.text.length ? this.startOf(start) : this.endOf(this.text.length);
+    return { start: at, end: at };
   }
 
   /** One piece: offsets differ by a constant, and the text equals the file's. */
@@ -61,12 +64,17 @@ export class MappedText {
     }
   }
 
-  /** Look-ups come nearly in order, so the piece found last is tried first. */
+  /** Look-ups come nearly in order, so the piece found last is tried first, then the one behind it. */
   #pieceAt(offset: number): number {
     const at = this.#at;
-    const holds = (piece: number) =>
-      (at[piece] ?? 0) <= offset && offset < (at[piece + 1] ?? Number.POSITIVE_INFINITY);
-    if (holds(this.#last)) return this.#last;
+    if (at.length === 1) return 0;
+    for (let piece = this.#last; piece < this.#last + 2 && piece < at.length; piece++) {
+      if ((at[piece] ?? 0) > offset) break;
+      if (piece + 1 === at.length || offset < (at[piece + 1] ?? 0)) {
+        this.#last = piece;
+        return piece;
+      }
+    }
     let low = 0;
     let high = at.length - 1;
     while (low < high) {

@@ -20,7 +20,10 @@ export interface Script {
    * `['/bin/sh', '-e']` of a shebang. Empty where no shell reads the text (exec form of a program).
    */
   readonly interpreter: readonly string[];
-  /** Every simple command in the order it is written, however deep it is nested, wrapped ones included. */
+  /**
+   * Every simple command in the order it is written, however deep it is nested. What a command wraps, a heredoc
+   * that it runs included, comes right behind it.
+   */
   readonly commands: readonly Command[];
   /** The text's top level: what stands between `&&`, `||`, `;`, newlines and `&`. */
   readonly steps: readonly Step[];

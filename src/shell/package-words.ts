@@ -74,7 +74,7 @@ const VCS =
 function readWord(value: string, pin: PinSyntax): Reading {
   const self = { name: value, version: undefined, constraint: 'none' } as const;
   if (VCS.test(value)) {
-    const reference = /[@#](?!egg=)[^/@#]+$/.exec(value.replace(/^git@/, ''))?.[0].slice(1);
+    const reference = vcsReference(value);
     return { ...self, version: reference, kind: 'vcs', constraint: reference ? 'exact' : 'none' };
   }
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(value)) return { ...self, kind: 'url' };
@@ -90,6 +90,14 @@ function readWord(value: string, pin: PinSyntax): Reading {
     case 'none':
       return { ...self, kind: 'package' };
   }
+}
+
+/** `git+https://host/path@ref#egg=name` of pip, `git+https://host/path.git#ref` of npm. */
+function vcsReference(value: string): string | undefined {
+  const [address = '', fragment] = value.split('#', 2);
+  if (fragment !== undefined && !/^(?:egg|subdirectory)=/.test(fragment)) return fragment;
+  const at = address.lastIndexOf('@');
+  return at > address.lastIndexOf('/') && at > 3 ? address.slice(at + 1) : undefined;
 }
 
 function separated(value: string, pin: PinSyntax): Reading {

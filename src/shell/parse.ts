@@ -47,6 +47,7 @@ const SYNTAX: Syntax = {
   forEachChild,
   read(text, visit) {
     if (text.length > MAX_SCRIPT_LENGTH) return 'the text is too long to be read as shell';
+    if (isTooDeep(text)) return 'the text is nested too deeply to be read as shell';
     try {
       visit(parse(text));
     } catch (error) {
@@ -57,6 +58,30 @@ const SYNTAX: Syntax = {
     return undefined;
   },
 };
+
+/** Shorter texts cannot be nested deeply enough to cost anything. */
+const HARMLESS_LENGTH = 2048;
+const MAX_OPEN_PARENTHESES = 200;
+const MAX_HEREDOCS = 1000;
+
+/** The parser's time grows with the square of these, and no text written by a person has so many of them. */
+function isTooDeep(text: string): boolean {
+  if (text.length < HARMLESS_LENGTH) return false;
+  let open = 0;
+  let heredocs = 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charCodeAt(i);
+    if (character === OPEN) open++;
+    else if (character === CLOSE && open > 0) open--;
+    else if (character === LESS && text.charCodeAt(i + 1) === LESS) heredocs++;
+    if (open > MAX_OPEN_PARENTHESES || heredocs > MAX_HEREDOCS) return true;
+  }
+  return false;
+}
+
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const LESS = 0x3c;
 
 export interface ParseOptions extends Range {
   readonly escape?: '\\' | '`';

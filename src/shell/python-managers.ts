@@ -13,7 +13,7 @@ const PIP_VALUE_FLAGS = words(
 );
 
 const UV_VALUE_FLAGS = words(
-  'p c r e f i b o m n C P all-extras-from allow-insecure-host build-constraints cache-dir color config-file config-setting constraint constraints default-index dependency-group directory editable exclude-newer extra extra-index-url find-links group index index-strategy index-url keyring-provider link-mode no-binary no-build no-build-isolation-package no-group only-binary only-group output-file override overrides package prefix prerelease project python python-platform python-version refresh-package reinstall-package requirements requirement resolution script tag target upgrade-package with with-editable with-requirements bounds rev branch marker optional',
+  'p c r e f i b o m C P all-extras-from allow-insecure-host build-constraints cache-dir color config-file config-setting constraint constraints default-index dependency-group directory editable exclude-newer extra extra-index-url find-links group index index-strategy index-url keyring-provider link-mode no-binary no-build no-build-isolation-package no-group only-binary only-group output-file override overrides package prefix prerelease project python python-platform python-version refresh-package reinstall-package requirements requirement resolution script tag target upgrade-package with with-editable with-requirements bounds rev branch marker optional',
 );
 
 const CONDA_VERBS: Readonly<Record<string, PackageVerb>> = {

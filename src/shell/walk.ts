@@ -76,7 +76,8 @@ export class Walk {
       operator = found.operator;
       operatorRange = mapped(map, found.range);
     }
-    for (const [i, operand] of operands.entries()) {
+    let i = 0;
+    for (const operand of operands) {
       const from = this.#list.commands.length;
       const place = placeOf(frame.place, operators, i, statement.background === true);
       this.#operand(operand, { ...frame, place, step: nested ? frame.step : this.steps.length });
@@ -88,9 +89,10 @@ export class Walk {
         commands: this.#list.commands.slice(from),
         simple: operand.type === 'Command',
       });
-      operator = operators[i];
-      const next = operands[i + 1]?.pos ?? operand.end;
-      operatorRange = mapped(map, operatorBetween(map.text, operator ?? '', operand.end, next));
+      operator = operators[i++];
+      const next = operands[i]?.pos;
+      if (operator === undefined || next === undefined) break;
+      operatorRange = mapped(map, operatorBetween(map.text, operator, operand.end, next));
     }
   }
 
@@ -98,8 +100,10 @@ export class Walk {
     for (const statement of statements) {
       const { operands, operators } = operandsOf(statement);
       const background = statement.background === true;
-      for (const [i, operand] of operands.entries()) {
-        this.#operand(operand, { ...frame, place: placeOf(frame.place, operators, i, background) });
+      let i = 0;
+      for (const operand of operands) {
+        const place = placeOf(frame.place, operators, i++, background);
+        this.#operand(operand, place === frame.place ? frame : { ...frame, place });
       }
     }
   }

@@ -20,83 +20,75 @@ export interface Wrapper {
 
 const PLAIN: Wrapper = {};
 
-export const WORD_WRAPPERS: Readonly<Record<string, readonly Wrapper[]>> = {
-  sudo: [
-    {
+const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map(
+  Object.entries<Wrapper>({
+    sudo: {
       valueFlags: words(
         'u g h p C r t T U D R user group host prompt close-from role type command-timeout other-user chdir chroot',
       ),
       assignments: true,
       queryFlags: words('l v V K list validate version remove-timestamp'),
     },
-  ],
-  doas: [{ valueFlags: words('u C a') }],
-  env: [
-    {
+    doas: { valueFlags: words('u C a') },
+    env: {
       valueFlags: words('u C unset chdir'),
       assignments: true,
       queryFlags: words('S split-string'),
     },
-  ],
-  exec: [{ valueFlags: ['a'] }],
-  command: [{ queryFlags: words('v V') }],
-  builtin: [PLAIN],
-  nohup: [PLAIN],
-  setsid: [PLAIN],
-  time: [{ valueFlags: words('f o format output') }],
-  nice: [{ valueFlags: words('n adjustment') }],
-  ionice: [{ valueFlags: words('c n p P u class classdata') }],
-  timeout: [{ valueFlags: words('s k signal kill-after'), positionals: 1 }],
-  xargs: [
-    {
+    exec: { valueFlags: ['a'] },
+    command: { queryFlags: words('v V') },
+    builtin: PLAIN,
+    nohup: PLAIN,
+    setsid: PLAIN,
+    time: { valueFlags: words('f o format output') },
+    nice: { valueFlags: words('n adjustment') },
+    ionice: { valueFlags: words('c n p P u class classdata') },
+    timeout: { valueFlags: words('s k signal kill-after'), positionals: 1 },
+    xargs: {
       valueFlags: words(
         'a d E I L n P s arg-file delimiter max-lines max-args max-procs max-chars process-slot-var',
       ),
     },
-  ],
-  stdbuf: [{ valueFlags: words('i o e input output error') }],
-  chroot: [{ positionals: 1 }],
-  gosu: [{ positionals: 1 }],
-  'su-exec': [{ positionals: 1 }],
-  's6-setuidgid': [{ positionals: 1 }],
-  setpriv: [
-    { valueFlags: words('reuid regid groups inh-caps ambient-caps bounding-set securebits') },
-  ],
-  chpst: [{ valueFlags: words('u U b e d o p f c r t m n l L') }],
-  flock: [{ valueFlags: words('w E timeout conflict-exit-code'), positionals: 1 }],
-  tini: [{ valueFlags: words('p e') }],
-  'docker-init': [{ valueFlags: words('p e') }],
-  catatonit: [PLAIN],
-  'dumb-init': [{ valueFlags: words('r rewrite') }],
-  busybox: [PLAIN],
-  fakeroot: [{ valueFlags: words('l s i b lib faked') }],
-  eatmydata: [PLAIN],
-  unbuffer: [PLAIN],
-  linux32: [PLAIN],
-  linux64: [PLAIN],
-  setarch: [{ positionals: 1 }],
-  'xvfb-run': [{ valueFlags: words('n s e f p w server-num server-args error-file auth-file') }],
-  runuser: [{ valueFlags: words('u g G user group supp-group') }],
-  bundle: [{ subcommand: 'exec' }],
-  poetry: [{ subcommand: 'run' }],
-  pipenv: [{ subcommand: 'run' }],
-  uv: [
-    {
+    stdbuf: { valueFlags: words('i o e input output error') },
+    chroot: { positionals: 1 },
+    gosu: { positionals: 1 },
+    'su-exec': { positionals: 1 },
+    's6-setuidgid': { positionals: 1 },
+    setpriv: {
+      valueFlags: words('reuid regid groups inh-caps ambient-caps bounding-set securebits'),
+    },
+    chpst: { valueFlags: words('u U b e d o p f c r t m n l L') },
+    flock: { valueFlags: words('w E timeout conflict-exit-code'), positionals: 1 },
+    tini: { valueFlags: words('p e') },
+    'docker-init': { valueFlags: words('p e') },
+    catatonit: PLAIN,
+    'dumb-init': { valueFlags: words('r rewrite') },
+    busybox: PLAIN,
+    fakeroot: { valueFlags: words('l s i b lib faked') },
+    eatmydata: PLAIN,
+    unbuffer: PLAIN,
+    linux32: PLAIN,
+    linux64: PLAIN,
+    setarch: { positionals: 1 },
+    'xvfb-run': { valueFlags: words('n s e f p w server-num server-args error-file auth-file') },
+    runuser: { valueFlags: words('u g G user group supp-group') },
+    bundle: { subcommand: 'exec' },
+    poetry: { subcommand: 'run' },
+    pipenv: { subcommand: 'run' },
+    uv: {
       subcommand: 'run',
       valueFlags: words(
         'p m python with with-editable with-requirements extra group only-group no-group package directory project env-file index index-url default-index',
       ),
     },
-  ],
-  conda: [{ subcommand: 'run', valueFlags: words('n p name prefix cwd') }],
-  mamba: [{ subcommand: 'run', valueFlags: words('n p name prefix cwd') }],
-  micromamba: [{ subcommand: 'run', valueFlags: words('n p a r name prefix cwd attach') }],
-};
+    conda: { subcommand: 'run', valueFlags: words('n p name prefix cwd') },
+    mamba: { subcommand: 'run', valueFlags: words('n p name prefix cwd') },
+    micromamba: { subcommand: 'run', valueFlags: words('n p a r name prefix cwd attach') },
+  }),
+);
 
 /** Shells whose `-c` text, script on standard input or heredoc is read as POSIX shell text. */
 export const SHELLS: ReadonlySet<string> = new Set(words('sh bash ash dash ksh mksh zsh rbash'));
-
-const SWITCH_USER: ReadonlySet<string> = new Set(['su', 'runuser']);
 
 export type Wrapped =
   /** Arguments `[from, to)` are a command; those of `assignments` are set for it. */
@@ -104,30 +96,27 @@ export type Wrapped =
   /** The arguments, joined by blanks, are shell text, read by `interpreter`. */
   | { kind: 'text'; args: readonly number[]; interpreter: readonly string[]; deferred: boolean };
 
+type Reader = (args: readonly ShellWord[], name: string) => readonly Wrapped[];
+
+/** Commands that carry shell text, or several commands. */
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ...[...SHELLS].map((shell): [string, Reader] => [shell, shellText]),
+  ['su', switchUserText],
+  ['runuser', switchUserText],
+  ['eval', args => (args.length === 0 ? NOTHING : [text([...args.keys()], [])])],
+  ['trap', trapText],
+  ['find', findCommands],
+]);
+
+const NOTHING: readonly Wrapped[] = [];
+
 /** What a command runs besides itself, by its name and arguments. */
 export function unwrap(name: string, args: readonly ShellWord[]): readonly Wrapped[] {
-  if (SHELLS.has(name)) return shellText(name, args);
-  if (SWITCH_USER.has(name)) {
-    const text = switchUserText(args);
-    if (text !== undefined || name === 'su') return text === undefined ? [] : [text];
-  }
-  if (name === 'eval') {
-    return args.length === 0
-      ? []
-      : [
-          text(
-            args.map((_, i) => i),
-            [],
-          ),
-        ];
-  }
-  if (name === 'trap') return trapText(args);
-  if (name === 'find') return findCommands(args);
-  for (const wrapper of Object.hasOwn(WORD_WRAPPERS, name) ? (WORD_WRAPPERS[name] ?? []) : []) {
-    const found = wordsOf(wrapper, args);
-    if (found !== undefined) return [found];
-  }
-  return [];
+  const found = READERS.get(name)?.(args, name) ?? NOTHING;
+  if (found.length > 0) return found;
+  const wrapper = WRAPPERS.get(name);
+  const words = wrapper === undefined ? undefined : wordsOf(wrapper, args);
+  return words === undefined ? NOTHING : [words];
 }
 
 function wordsOf(wrapper: Wrapper, args: readonly ShellWord[]): Wrapped | undefined {
@@ -191,21 +180,17 @@ export function shellOperand(args: readonly ShellWord[]): { index: number; comma
   return { index: args.length, command };
 }
 
-function shellText(name: string, args: readonly ShellWord[]): readonly Wrapped[] {
+function shellText(args: readonly ShellWord[], name: string): readonly Wrapped[] {
   const { index, command } = shellOperand(args);
   if (!command || index >= args.length) return [];
   return [text([index], [name, ...args.slice(0, index).map(word => word.value)])];
 }
 
-function switchUserText(args: readonly ShellWord[]): (Wrapped & { kind: 'text' }) | undefined {
-  for (let i = 0; i < args.length; i++) {
-    const value = args[i]?.value ?? '';
-    if (value === '-c' || value === '--command') {
-      return i + 1 < args.length ? text([i + 1], ['su', '-c']) : undefined;
-    }
-    if (/^-[a-z]*c$/.test(value) && i + 1 < args.length) return text([i + 1], ['su', '-c']);
-  }
-  return undefined;
+function switchUserText(args: readonly ShellWord[]): readonly Wrapped[] {
+  const end = args.findIndex(arg => arg.value === '--');
+  const own = end === -1 ? args : args.slice(0, end);
+  const index = own.findIndex(arg => /^(?:-[a-z]*c|--command)$/.test(arg.value)) + 1;
+  return index === 0 || index >= args.length ? NOTHING : [text([index], ['su', '-c'])];
 }
 
 function trapText(args: readonly ShellWord[]): readonly Wrapped[] {
