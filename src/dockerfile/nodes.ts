@@ -283,7 +283,9 @@ export type Instruction =
   | UnknownInstruction;
 
 export type Keyword = Instruction['keyword'];
-export type InstructionOf<K extends Keyword> = Extract<Instruction, { keyword: K }>;
+/** Several keywords share a node (COPY and ADD), so a node is taken when its keyword may be K. */
+type WithKeyword<I, K> = I extends { keyword: infer L } ? (K extends L ? I : never) : never;
+export type InstructionOf<K extends Keyword> = WithKeyword<Instruction, K>;
 
 export interface Stage {
   /** From 0. */
