@@ -26,4 +26,28 @@ export const rules: readonly Rule[] = [
   reservedStageName,
   undefinedFromArgument,
   uppercaseStageName,
+import addInsteadOfCopy from './add-instead-of-copy.ts';
+import copyWithoutSlash from './copy-without-slash.ts';
+import doubledWorkdir from './doubled-workdir.ts';
+import emptyContinuationLine from './empty-continuation-line.ts';
+import hostPortExposed from './host-port-exposed.ts';
+import inconsistentCasing from './inconsistent-casing.ts';
+import latestTag from './latest-tag.ts';
+import portOutOfRange from './port-out-of-range.ts';
+import relativeWorkdir from './relative-workdir.ts';
+import remoteAddWithoutChecksum from './remote-add-without-checksum.ts';
+import uppercaseProtocol from './uppercase-protocol.ts';
+
+export const rules: readonly Rule[] = [
+  addInsteadOfCopy,
+  copyWithoutSlash,
+  doubledWorkdir,
+  emptyContinuationLine,
+  hostPortExposed,
+  inconsistentCasing,
+  latestTag,
+  portOutOfRange,
+  relativeWorkdir,
+  remoteAddWithoutChecksum,
+  uppercaseProtocol,
 ];

@@ -21,6 +21,8 @@ export const DECLARATIONS = {
   'quiet-progress': 'a flag that only changes what a download prints',
   'maintainer-label': 'MAINTAINER becomes the label that replaced it',
   'add-as-copy': 'ADD becomes COPY where no source is an archive, a URL or a repository',
+  'folder-slash':
+    'a destination that is a folder in every image gets the slash that says so; files land where they did',
   'label-only': 'adds or corrects image labels',
   'same-name': 'an equal name for the same thing (`apt` and `apt-get` for the verbs both have)',
   'no-log-init': 'useradd does not write a sparse log for a large UID',

@@ -49,6 +49,10 @@ const ALLOWS: Readonly<Partial<Record<Declaration, (build: Build) => Build>>> = 
     ...build,
     steps: build.steps.map(step => step.replace(/ unpack=(?:true|false)/, '')),
   }),
+  'folder-slash': build => ({
+    ...build,
+    steps: build.steps.map(step => step.replace(/^(copy .* -> \S*[^/\s])\/(?= )/, '$1')),
+  }),
   'label-only': build => ({ ...build, image: withoutLabels(build.image, /./) }),
 };
 
