@@ -38,7 +38,14 @@ export function baseOf(stage: Stage, scope: Scope): Base {
   if (name === 'scratch') return { kind: 'scratch' };
   const problem = referenceProblem(name);
   if (failure !== undefined || problem !== undefined) {
-    if (missing.length > 0) return { kind: 'unresolved', name, missing };
+    const open = missing.filter(item => scope.isOpen(item));
+    if (open.length > 0) {
+      // Names that no ARG declares stay empty whatever the build is given.
+      const guess = open.length === missing.length ? undefined : scope.expand(raw, 'x').text;
+      if (guess === undefined || referenceProblem(guess) === undefined) {
+        return { kind: 'unresolved', name, missing: open };
+      }
+    }
     return { kind: 'invalid', name, problem };
   }
   return { kind: 'image', name, reference: splitReference(name), variable };

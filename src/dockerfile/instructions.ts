@@ -1,4 +1,4 @@
-import { isSpace, skipSpace } from './blanks.ts';
+import { isSeparator, skipSpace } from './blanks.ts';
 import { readMount } from './flags.ts';
 import { readOpener } from './heredocs.ts';
 import {
@@ -6,10 +6,10 @@ import {
   type Opened,
   openInstruction,
   type RawInstruction,
-} from './instruction-node.ts';
+} from './instructionNode.ts';
 import type { JoinedText } from './joined.ts';
-import { readJsonArray } from './json-array.ts';
-import { readPairs } from './key-values.ts';
+import { readJsonArray } from './jsonArray.ts';
+import { readPairs } from './keyValues.ts';
 import type {
   ArgInstruction,
   CmdInstruction,
@@ -77,6 +77,8 @@ function nodeOf(opened: Opened): Instruction {
   }
 }
 
+const AS = /^as$/iu;
+
 class From extends InstructionNode implements FromInstruction {
   readonly keyword = 'FROM' as const;
   readonly image: Word | undefined;
@@ -87,10 +89,10 @@ class From extends InstructionNode implements FromInstruction {
   constructor(opened: Opened) {
     super(opened);
     const [image, as, alias] = this.words;
-    const named = this.words.length === 3 && as?.raw.toLowerCase() === 'as';
+    const named = this.words.length === 3 && AS.test(as?.raw ?? '');
     this.image = image;
     this.alias = named ? alias : undefined;
-    this.asRange = named ? as.range : undefined;
+    this.asRange = named ? as?.range : undefined;
     this.platform = this.flag('platform');
   }
 
@@ -140,7 +142,8 @@ class Healthcheck extends InstructionNode implements HealthcheckInstruction {
     const { text } = opened.raw.joined;
     const { start, end } = opened.split.rest;
     let typeEnd = start;
-    while (typeEnd < end && !isSpace(text.charCodeAt(typeEnd))) typeEnd++;
+    // Byte by byte, so that any blank beyond ASCII leaves half of itself in the type.
+    while (typeEnd < end && !isSeparator(text.charCodeAt(typeEnd))) typeEnd++;
     const type = text.slice(start, typeEnd).toUpperCase();
     this.type = type === 'NONE' || type === 'CMD' ? type : undefined;
     this.command =

@@ -1,5 +1,5 @@
 import { isSpace } from './blanks.ts';
-import { ShellPattern, trimPrefix, trimSuffix } from './shell-pattern.ts';
+import { ShellPattern, trimPrefix, trimSuffix } from './shellPattern.ts';
 
 /**
  * BuildKit's own expansion of words (its package `frontend/dockerfile/shell`), which only resembles a
@@ -84,6 +84,8 @@ export class Lexer {
     this.#options = options;
     this.#escape = options.escape;
     this.#rawEscapes = options.rawEscapes ?? false;
+    // Go's scanner drops a byte order mark.
+    if (text.startsWith('\ufeff')) this.#position = 1;
   }
 
   run(): Lexed {

@@ -36,48 +36,73 @@ export interface Comment {
   readonly inside: Instruction | undefined;
 }
 
-/** Why BuildKit refuses a file; each has its text in src/rule/refusal-texts.ts. */
+/** Why BuildKit refuses a file; each has its text in src/rule/refusalTexts.ts. */
 export type RefusalCode =
-  | 'no-stage'
+  // The file as a whole.
   | 'empty-file'
-  | 'instruction-before-from'
+  | 'no-stage'
+  | 'long-line'
+  | 'invalid-escape'
+  | 'invalid-check'
+  | 'repeated-directive'
+  // An instruction's line.
   | 'unknown-instruction'
+  | 'misspelt-instruction'
+  | 'instruction-before-from'
+  | 'inline-comment'
   | 'missing-argument'
-  | 'wrong-argument-count'
+  | 'extra-argument'
   | 'missing-destination'
   | 'missing-equals'
+  | 'missing-value'
   | 'blank-name'
+  | 'json-not-strings'
+  | 'json-required'
+  | 'empty-string'
+  | 'unterminated-heredoc'
+  | 'invalid-heredoc'
+  | 'heredoc-as-destination'
+  | 'chained-onbuild'
+  | 'invalid-trigger'
+  // Flags and mounts.
   | 'unknown-flag'
+  | 'misspelt-flag'
   | 'repeated-flag'
   | 'missing-flag-value'
-  | 'invalid-flag'
-  | 'unknown-mount-option'
+  | 'invalid-flag-value'
+  | 'variable-in-flag'
   | 'invalid-mount'
-  | 'unterminated-heredoc'
-  | 'misplaced-heredoc'
-  | 'invalid-heredoc'
-  | 'invalid-directive'
-  | 'repeated-directive'
+  | 'unknown-mount-option'
+  | 'invalid-mount-option'
+  | 'misplaced-mount-option'
+  | 'missing-mount-target'
+  // Stages.
+  | 'invalid-from'
   | 'invalid-stage-name'
-  | 'unknown-stage'
-  | 'circular-stages'
+  | 'later-stage'
+  | 'own-stage'
+  | 'no-such-stage'
   | 'invalid-reference'
   | 'invalid-platform'
-  | 'inline-comment'
-  | 'invalid-trigger'
-  | 'invalid-json'
+  // Values.
   | 'invalid-port'
   | 'invalid-signal'
   | 'invalid-healthcheck'
+  | 'invalid-duration'
   | 'invalid-mode'
-  | 'invalid-owner'
+  | 'named-owner-with-link'
+  | 'remote-source-in-copy'
   | 'invalid-source'
-  | 'invalid-path'
   | 'invalid-checksum'
-  | 'invalid-variable'
-  | 'unset-variable'
+  | 'windows-path'
+  // Variables.
   | 'unclosed-quote'
-  | 'long-line';
+  | 'unclosed-brace'
+  | 'bad-substitution'
+  | 'unknown-modifier'
+  | 'bad-pattern'
+  | 'unset-variable'
+  | 'undeclared-argument';
 
 export interface Refusal {
   readonly code: RefusalCode;
@@ -149,7 +174,9 @@ export interface InstructionBase {
   /** Like `range`, but ends where the instruction's own (continued) lines end: heredoc bodies excluded. */
   readonly headRange: Range;
   readonly flags: readonly Flag[];
-  /** All words after the flags, up to the head's end. */
+  /** Everything after the flags, with line continuations and the comments between them taken out. */
+  readonly rest: string;
+  /** Its words. */
   readonly words: readonly Word[];
   readonly heredocs: readonly Heredoc[];
   /** Blank lines between its continued lines: BuildKit warns of them. */

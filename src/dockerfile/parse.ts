@@ -1,9 +1,17 @@
 import { DockerfileParser } from 'dockerfile-ast';
 import { SourceText } from '../text/source.ts';
 import { readInstruction } from './instructions.ts';
-import type { ArgInstruction, Comment, Dockerfile, Heredoc, Instruction } from './nodes.ts';
+import type {
+  ArgInstruction,
+  Comment,
+  Dockerfile,
+  Heredoc,
+  Instruction,
+  Refusal,
+} from './nodes.ts';
 import { type HeredocBody, type Prepass, prepass } from './prepass.ts';
-import { safeText } from './safe-text.ts';
+import { findRefusals } from './refuse/findRefusals.ts';
+import { safeText } from './safeText.ts';
 import { scopeAt } from './scope.ts';
 import { linkCopies, type OpenStage, openStage } from './stages.ts';
 
@@ -44,7 +52,7 @@ export function parseDockerfile(text: string): Dockerfile {
       stage.range.end = node.range.end;
     }
   }
-  linkCopies(stages);
+  const refusals: Refusal[] = [];
   const file: Dockerfile = {
     source,
     escape: scanned.escape,
@@ -59,9 +67,11 @@ export function parseDockerfile(text: string): Dockerfile {
     instructions,
     stages,
     globalArgs,
-    refusals: [],
+    refusals,
   };
   linkParents(file, stages);
+  linkCopies(stages);
+  for (const refusal of findRefusals(file, scanned)) refusals.push(refusal);
   return file;
 }
 

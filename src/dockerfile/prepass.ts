@@ -3,7 +3,7 @@ import { isSpace, skipSpace, trimEnd } from './blanks.ts';
 import { type DirectiveLine, readDirective } from './directives.ts';
 import { findHeredocs } from './heredocs.ts';
 import { JoinedText } from './joined.ts';
-import { readJsonArray } from './json-array.ts';
+import { readJsonArray } from './jsonArray.ts';
 import { splitInstruction } from './split.ts';
 
 /**

@@ -42,6 +42,15 @@ export function scopeAtEnd(file: Dockerfile, stage: Stage, buildArgs: BuildArgs 
   return new StageScope(tableOf(file, buildArgs), stage, Number.POSITIVE_INFINITY);
 }
 
+/** As `scopeAt`, before the first instruction of a stage: what it inherits. */
+export function scopeAtStart(
+  file: Dockerfile,
+  stage: Stage,
+  buildArgs: BuildArgs = NO_ARGS,
+): Scope {
+  return new StageScope(tableOf(file, buildArgs), stage, 0);
+}
+
 function tableOf(file: Dockerfile, args: BuildArgs): ScopeTable {
   let known = tables.get(file);
   if (known === undefined) {
@@ -111,6 +120,22 @@ function expandWith(text: string, escapeChar: string, lookup: Lookup): Expansion
     },
   });
   return { text: result, missing: [...missing], variable, failure };
+}
+
+function expandIn(
+  scope: Scope,
+  escapeChar: string,
+  text: string,
+  assumed: string | undefined,
+  lookup: Lookup,
+): Expansion {
+  if (assumed === undefined) return expandWith(text, escapeChar, lookup);
+  const stand: Definition = { index: -1, value: assumed, origin: 'arg', variable: true };
+  return expandWith(
+    text,
+    escapeChar,
+    name => lookup(name) ?? (scope.isOpen(name) ? stand : undefined),
+  );
 }
 
 class ScopeTable {
@@ -189,6 +214,15 @@ class ScopeTable {
     return false;
   }
 
+  /** Nothing but this file decides the stage's environment. */
+  isOnScratch(stage: Stage): boolean {
+    let root = stage;
+    while (root.parent !== undefined) root = root.parent;
+    const image = root.from.image?.raw ?? '';
+    const lookup: Lookup = name => this.global.before(name, Number.POSITIVE_INFINITY);
+    return expandWith(image, this.file.escape, lookup).text === 'scratch';
+  }
+
   names(stage: Stage, index: number): string[] {
     const names = new Set<string>(this.#definitions(stage).names(index));
     for (let at = stage.parent; at !== undefined; at = at.parent) {
@@ -217,37 +251,43 @@ class ScopeTable {
   #evaluate(stage: Stage): void {
     const own = new Definitions();
     this.#stages.set(stage, own);
-    const escapeChar = this.file.escape;
     const lookup: Lookup = name =>
       own.before(name, Number.POSITIVE_INFINITY) ?? this.#fromParents(stage, name);
-    for (const instruction of stage.instructions) {
-      const { index } = instruction;
-      if (instruction.keyword === 'ENV') {
-        // Every pair sees the variables from before the instruction.
-        const set = instruction.pairs.map(({ key, value }) => {
-          const name = expandWith(key.raw, escapeChar, lookup);
-          const expanded = expandWith(value?.raw ?? '', escapeChar, lookup);
-          return { name: name.text, expanded };
-        });
-        for (const { name, expanded } of set) {
-          const value = cut(expanded.text);
-          own.add(name, { index, value, origin: 'env', variable: expanded.variable });
-        }
-      } else if (instruction.keyword === 'ARG') {
-        for (const { key, value } of instruction.pairs) {
-          const name = key.raw;
-          own.declare(name, index);
-          if (CONTROL_ARGS.has(name)) continue;
-          const given = this.#buildArg(name);
-          if (given !== undefined) {
-            own.add(name, { index, value: given, origin: 'build-arg', variable: true });
-          } else if (value !== undefined) {
-            const { text } = expandWith(value.raw, escapeChar, lookup);
-            own.add(name, { index, value: cut(text), origin: 'arg', variable: true });
-          } else {
-            const global = this.global.before(name, Number.POSITIVE_INFINITY);
-            if (global !== undefined) own.add(name, { ...global, index });
-          }
+    for (const node of stage.parent?.instructions ?? []) {
+      // What the parent's ONBUILDs set is there before the stage's own first instruction.
+      if (node.keyword === 'ONBUILD' && node.trigger !== undefined) {
+        this.#define(own, node.trigger, -1, lookup);
+      }
+    }
+    for (const node of stage.instructions) this.#define(own, node, node.index, lookup);
+  }
+
+  #define(own: Definitions, node: Instruction, index: number, lookup: Lookup): void {
+    const escapeChar = this.file.escape;
+    if (node.keyword === 'ENV') {
+      // Every pair sees the variables from before the instruction.
+      const set = node.pairs.map(({ key, value }) => ({
+        name: expandWith(key.raw, escapeChar, lookup).text,
+        expanded: expandWith(value?.raw ?? '', escapeChar, lookup),
+      }));
+      for (const { name, expanded } of set) {
+        const value = cut(expanded.text);
+        own.add(name, { index, value, origin: 'env', variable: expanded.variable });
+      }
+    } else if (node.keyword === 'ARG') {
+      for (const { key, value } of node.pairs) {
+        const name = key.raw;
+        own.declare(name, index);
+        if (CONTROL_ARGS.has(name)) continue;
+        const given = this.#buildArg(name);
+        if (given !== undefined) {
+          own.add(name, { index, value: given, origin: 'build-arg', variable: true });
+        } else if (value !== undefined) {
+          const { text } = expandWith(value.raw, escapeChar, lookup);
+          own.add(name, { index, value: cut(text), origin: 'arg', variable: true });
+        } else {
+          const global = this.global.before(name, Number.POSITIVE_INFINITY);
+          if (global !== undefined) own.add(name, { ...global, index });
         }
       }
     }
@@ -286,8 +326,12 @@ class GlobalScope implements Scope {
     return this.#table.global.names(this.#index);
   }
 
-  expand(text: string): Expansion {
-    return expandWith(text, this.#table.file.escape, name =>
+  isOpen(name: string): boolean {
+    return this.get(name) === undefined && this.has(name);
+  }
+
+  expand(text: string, assumed?: string): Expansion {
+    return expandIn(this, this.#table.file.escape, text, assumed, name =>
       this.#table.global.before(name, this.#index),
     );
   }
@@ -323,8 +367,13 @@ class StageScope implements Scope {
     return this.#table.names(this.#stage, this.#index);
   }
 
-  expand(text: string): Expansion {
-    return expandWith(text, this.#table.file.escape, name =>
+  isOpen(name: string): boolean {
+    if (this.get(name) !== undefined || !/^[A-Za-z_]/.test(name)) return false;
+    return !this.#table.isOnScratch(this.#stage) || this.has(name);
+  }
+
+  expand(text: string, assumed?: string): Expansion {
+    return expandIn(this, this.#table.file.escape, text, assumed, name =>
       this.#table.find(this.#stage, name, this.#index),
     );
   }

@@ -52,23 +52,33 @@ function readFlags(
 ): number {
   let i = start;
   for (;;) {
-    while (i < end && isSpace(text.charCodeAt(i))) i++;
+    while (i < end && text.charCodeAt(i) < 0x80 && isSpace(text.charCodeAt(i))) i++;
     if (i >= end) return end;
     if (text[i] !== '-' || i + 1 >= end || text[i + 1] !== '-') return i;
     const from = i;
     let value = '';
     let at: number[] | undefined;
     let quote = '';
-    const put = (index: number) => {
+    const put = (index: number, piece: string) => {
       if (at === undefined && index !== from + value.length) {
         at = Array.from({ length: value.length }, (_, k) => from + k);
       }
       at?.push(index);
-      value += text[index];
+      value += piece;
     };
     let quoted = false;
     while (i < end) {
       const ch = text[i] ?? '';
+      if (ch > '\u007f') {
+        // BuildKit reads flags byte by byte: each byte of a character becomes one of its own, and the
+        // bytes 0x85 and 0xa0 count as blanks.
+        const bytes = utf8Of(text, i);
+        const blank = quote === '' ? bytes.search(/[\u0085\u00a0]/) : -1;
+        for (const byte of blank === -1 ? bytes : bytes.slice(0, blank)) put(i, byte);
+        if (blank !== -1) break;
+        i += ch >= '\ud800' && ch < '\udc00' ? 2 : 1;
+        continue;
+      }
       if (quote === '') {
         if (isSpace(ch.charCodeAt(0))) break;
         if (ch === "'" || ch === '"') {
@@ -85,15 +95,22 @@ function readFlags(
       if (ch === escapeChar) {
         i++;
         if (i >= end) break;
+        if ((text[i] ?? '') > '\u007f') continue;
       }
-      put(i);
+      put(i, text[i] ?? '');
       i++;
     }
+    const skipped = i < end && (text[i] ?? '') > '\u007f';
     if (value === '--') {
       return Math.min(i, end);
     }
     if (value !== '' || quoted) flags.push({ start: from, end: i, text: value, at });
+    if (skipped) i += (text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1;
   }
+}
+
+function utf8Of(text: string, index: number): string {
+  return Buffer.from(String.fromCodePoint(text.codePointAt(index) ?? 0)).toString('latin1');
 }
 
 /** Words between blanks, quotes meaning nothing: FROM, EXPOSE, COPY, ADD, VOLUME. */

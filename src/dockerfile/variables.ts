@@ -39,8 +39,16 @@ export interface Scope {
   /** Where the value comes from. */
   origin(name: string): VariableOrigin | undefined;
   names(): readonly string[];
-  /** Expands what an instruction holds: give it a word's `raw`, not its `value`. */
-  expand(text: string): Expansion;
+  /**
+   * Has no value here, but could get one from outside the file: a build argument for an ARG without a
+   * default, or the environment of a base image.
+   */
+  isOpen(name: string): boolean;
+  /**
+   * Expands what an instruction holds: give it a word's `raw`, not its `value`. `assumed` stands in for
+   * every open name.
+   */
+  expand(text: string, assumed?: string): Expansion;
 }
 
 /**
@@ -71,14 +79,27 @@ export function findVariables(text: string, escapeChar: string, offset = 0): Var
 export function variablesIn(source: string, word: Word, escapeChar: string): Variable[] {
   const { start, end } = word.range;
   if (end - start === word.raw.length) return findVariables(word.raw, escapeChar, start);
-  const offsets = offsetsOf(source, word, escapeChar);
   return findVariables(word.raw, escapeChar).map(variable => ({
     ...variable,
-    range: {
-      start: offsets[variable.range.start] ?? end,
-      end: (offsets[variable.range.end - 1] ?? end - 1) + 1,
-    },
+    range: rangeInWord(source, word, escapeChar, variable.range.start, variable.range.end),
   }));
+}
+
+/** Where the characters `[start, end)` of a word's `raw` stand in the source. */
+export function rangeInWord(
+  source: string,
+  word: Word,
+  escapeChar: string,
+  start: number,
+  end: number,
+): Range {
+  const { range } = word;
+  if (range.end - range.start === word.raw.length) {
+    return { start: range.start + start, end: range.start + end };
+  }
+  const offsets = offsetsOf(source, word, escapeChar);
+  const from = offsets[start] ?? range.end;
+  return { start: from, end: Math.max(from, (offsets[end - 1] ?? range.end - 1) + 1) };
 }
 
 /** Source offset of every character of `raw`: continuations, comments and blank lines are stepped over. */

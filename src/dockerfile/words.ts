@@ -1,5 +1,5 @@
 import type { JoinedText } from './joined.ts';
-import type { JsonString } from './json-array.ts';
+import type { JsonString } from './jsonArray.ts';
 import type { Word } from './nodes.ts';
 import type { Span } from './split.ts';
 import { unquote } from './unquote.ts';

@@ -56,7 +56,10 @@ export function splitReference(text: string): Reference {
 export function referenceProblem(text: string): ReferenceProblem | undefined {
   if (text === '') return 'empty';
   const { registry, repository, tag, digest } = splitReference(text);
-  if (registry !== undefined && !REGISTRY.test(registry)) return 'invalid-registry';
+  // What is no host name may still be a path: `a_b.c/d` lies on Docker Hub.
+  if (registry !== undefined && !REGISTRY.test(registry) && !COMPONENT.test(registry)) {
+    return 'invalid-registry';
+  }
   if (repository === '') return 'empty';
   if (repository.length + (registry === undefined ? 0 : registry.length + 1) > 255)
     return 'too-long';

@@ -39,7 +39,9 @@ export function openInstruction(
 ): Opened {
   const { joined, span } = raw;
   const split = splitInstruction(joined.text, span.start, span.end, raw.escape);
-  const keyword = joined.text.slice(split.keyword.start, split.keyword.end).toUpperCase();
+  // BuildKit compares lower-case names; some letters are upper case only in the other direction.
+  const lower = joined.text.slice(split.keyword.start, split.keyword.end).toLowerCase();
+  const keyword = lower.toUpperCase().toLowerCase() === lower ? lower.toUpperCase() : lower;
   const flags =
     split.flags.length === 0 ? NO_FLAGS : split.flags.map(flag => readFlag(joined, flag));
   return { raw, split, flags, keyword, onbuild };
@@ -71,6 +73,11 @@ export class InstructionNode {
     this.onbuild = opened.onbuild;
     this.index = raw.index;
     this.#opened = opened;
+  }
+
+  get rest(): string {
+    const { raw, split } = this.#opened;
+    return raw.joined.text.slice(split.rest.start, split.rest.end);
   }
 
   get words(): readonly Word[] {

@@ -1,0 +1,83 @@
+import type { Dockerfile, Instruction, Stage } from './nodes.ts';
+import { type BuildArgs, scopeAt } from './scope.ts';
+
+export interface Workdir {
+  /** Absolute; taken from `/` where the base image's own directory would matter. */
+  readonly path: string;
+  /** An absolute WORKDIR in this file says so: the base image's directory does not matter. */
+  readonly certain: boolean;
+}
+
+const ROOT: Workdir = { path: '/', certain: false };
+
+interface Change {
+  readonly index: number;
+  readonly workdir: Workdir;
+}
+
+const changes = new WeakMap<Stage, { args: BuildArgs | undefined; list: readonly Change[] }>();
+
+/** The working directory in force at an instruction. Linear in the file: each stage is read once. */
+export function workdirAt(
+  file: Dockerfile,
+  instruction: Instruction,
+  buildArgs?: BuildArgs,
+): Workdir {
+  const { stage } = instruction;
+  if (stage === undefined) return ROOT;
+  // Parents first, from the top: thousands of them in a row must not exhaust the stack.
+  const chain: Stage[] = [];
+  for (let at: Stage | undefined = stage; at !== undefined; at = at.parent) {
+    chain.push(at);
+    if (changes.get(at)?.args === buildArgs && changes.has(at)) break;
+  }
+  for (const at of chain.reverse()) {
+    if (!changes.has(at) || changes.get(at)?.args !== buildArgs) {
+      changes.set(at, { args: buildArgs, list: readChanges(file, at, buildArgs) });
+    }
+  }
+  return before(stage, instruction.index);
+}
+
+function before(stage: Stage, index: number): Workdir {
+  const list = changes.get(stage)?.list ?? [];
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.index ?? 0) < index) low = middle + 1;
+    else high = middle;
+  }
+  return list[low - 1]?.workdir ?? ROOT;
+}
+
+function readChanges(
+  file: Dockerfile,
+  stage: Stage,
+  buildArgs: BuildArgs | undefined,
+): readonly Change[] {
+  let workdir = stage.parent === undefined ? ROOT : before(stage.parent, Number.POSITIVE_INFINITY);
+  const list: Change[] = [{ index: -1, workdir }];
+  for (const node of stage.instructions) {
+    if (node.keyword !== 'WORKDIR' || node.value === undefined) continue;
+    const path = scopeAt(file, node, buildArgs).expand(node.value.raw).text;
+    const slashed = file.escape === '`' ? path.replaceAll('\\', '/') : path;
+    const absolute = slashed.startsWith('/') || /^[A-Za-z]:\//.test(slashed);
+    workdir = {
+      path: absolute ? slashed : joinPath(workdir.path, slashed),
+      certain: absolute || workdir.certain,
+    };
+    list.push({ index: node.index, workdir });
+  }
+  return list;
+}
+
+/** Go's path.Join("/", directory, path). */
+export function joinPath(directory: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of `${directory}/${path}`.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
