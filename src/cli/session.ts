@@ -11,6 +11,8 @@ export interface Session {
   readonly err: Output;
   /** The whole of standard input, decoded as UTF-8. */
   readInput(): Promise<Uint8Array>;
+  /** Takes what a build engine says; undefined: the engine writes to our standard error itself. */
+  readonly engineOutput?: ((text: string) => void) | undefined;
   /** Asks on the terminal without showing the answer; undefined where nobody can be asked. */
   readonly askSecret?: ((question: string) => Promise<string>) | undefined;
 }

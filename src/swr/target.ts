@@ -27,14 +27,19 @@ export interface TargetCheck {
   readonly proposal: string | undefined;
 }
 
+export interface TargetOptions {
+  /** The registry is SWR under a name of its own: a VPC endpoint, a cloud stack, a proxy. @default false */
+  readonly isSwr?: boolean;
+}
+
 /**
  * Everything that can be known to be wrong with the name of an image that is to be pushed, before any traffic.
  * Names of other registries are checked by the general grammar only.
  */
-export function checkPushTarget(text: string): TargetCheck {
+export function checkPushTarget(text: string, options: TargetOptions = {}): TargetCheck {
   const repaired = repairHost(text);
   if (repaired !== undefined) {
-    const rest = checkPushTarget(repaired.text);
+    const rest = checkPushTarget(repaired.text, options);
     return {
       target: rest.target,
       problems: [repaired.problem, ...rest.problems],
@@ -42,7 +47,8 @@ export function checkPushTarget(text: string): TargetCheck {
     };
   }
   const { registry, repository, tag } = splitReference(text);
-  const host = registry === undefined ? undefined : swrRegistryHost(registry);
+  const known = registry === undefined ? undefined : swrRegistryHost(registry);
+  const host = known ?? (options.isSwr === true ? { region: undefined } : undefined);
   if (registry === undefined || host === undefined) return checkOther(text);
   const problems: NameProblem[] = [];
   let place = registry;
