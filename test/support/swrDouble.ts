@@ -14,6 +14,7 @@ import {
   type SwrState,
   tokenRefusal,
 } from './swrDeviations.ts';
+import { dockyardAnswer } from './swrDockyard.ts';
 import { TokenService } from './tokenService.ts';
 
 export interface SwrDoubleOptions {
@@ -23,6 +24,8 @@ export interface SwrDoubleOptions {
   readonly users: Readonly<Record<string, string>>;
   /** Shared with a double of the management API where there is one. */
   readonly organizations: Organizations;
+  /** Creates an organization through the API on the registry's own host; without it that API answers 404. */
+  readonly dockyard?: { names(): readonly string[]; create(name: string): void };
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly overloadEvery?: number;
   /** Seconds. @default 900 */
@@ -114,6 +117,11 @@ export class SwrDouble {
     const url = new URL(request.url ?? '/', this.origin);
     const seen = record(this.requests, request, response);
     if (url.pathname === REALM_PATH) return this.#token(request, response, url);
+    if (url.pathname.startsWith('/dockyard/')) {
+      const { users, dockyard } = this.#options;
+      const asked = { request, path: url.pathname, body: await read(request) };
+      return send(response, dockyardAnswer(asked, users, dockyard));
+    }
     const isManifest = request.method === 'PUT' && url.pathname.includes('/manifests/');
     const body = isManifest ? await read(request) : undefined;
     const { method = 'GET', headers } = request;
