@@ -180,6 +180,7 @@ export class CommandList {
     const pipelines = this.pipelines.slice(fromPipeline);
     const script: Script = {
       range,
+      source: map,
       dialect: 'posix',
       form,
       interpreter,

@@ -1,4 +1,5 @@
 import type { Range } from '../text/range.ts';
+import type { MappedText } from './mapped-text.ts';
 
 /** Which language a shell text is in; only `posix` texts are parsed. */
 export type ShellDialect = 'posix' | 'powershell' | 'cmd' | 'other';
@@ -9,6 +10,8 @@ export type ShellDialect = 'posix' | 'powershell' | 'cmd' | 'other';
  */
 export interface Script {
   readonly range: Range;
+  /** The text as the interpreter gets it, and the way from its offsets to the file's. Empty in an exec form. */
+  readonly source: MappedText;
   readonly dialect: ShellDialect;
   /**
    * Where the text stands: shell form, the JSON words of an exec form, a heredoc's body, the literal of `sh -c`

@@ -153,6 +153,7 @@ function unreadScript(
 ): Script {
   return {
     range: map.rangeOf(0, map.text.length),
+    source: map,
     dialect,
     form,
     interpreter,
