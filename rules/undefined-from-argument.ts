@@ -91,8 +91,7 @@ export default defineRule({
         });
         return;
       }
-      const declared = file.globalArgs.flatMap(({ pairs }) => pairs.map(({ key }) => key.raw));
-      const guess = closest(name, [...declared, ...known]);
+      const guess = closest(name, known);
       if (guess === undefined) {
         context.report({ message: 'undeclared', data: { name }, range, code });
         return;

@@ -17,6 +17,11 @@ export function predefinedArgs(target: string): Map<string, string> {
   return new Map([...PLATFORM_ARGS, ['TARGETSTAGE', target]]);
 }
 
+/** BUILDPLATFORM … TARGETVARIANT. */
+export function isPlatformArgument(name: string): boolean {
+  return PLATFORM_ARGS.has(name);
+}
+
 const PROXIES = new Set(['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy', 'all_proxy']);
 
 /** Proxy variables reach RUN as build arguments without being declared. BuildKit does not expand them. */

@@ -92,8 +92,14 @@ class Definitions {
     return list[low - 1];
   }
 
+  /** Names that have a value or are declared before an instruction. */
   names(index: number): string[] {
-    return [...this.#byName.keys()].filter(name => this.before(name, index) !== undefined);
+    const names = new Set<string>();
+    for (const name of this.#byName.keys()) {
+      if (this.before(name, index) !== undefined) names.add(name);
+    }
+    for (const [name, at] of this.declared) if (at < index) names.add(name);
+    return [...names];
   }
 }
 

@@ -38,6 +38,7 @@ export interface Scope {
   has(name: string): boolean;
   /** Where the value comes from. */
   origin(name: string): VariableOrigin | undefined;
+  /** Every name for which `has` is true. */
   names(): readonly string[];
   /**
    * Has no value here, but could get one from outside the file: a build argument for an ARG without a

@@ -1,7 +1,11 @@
-/** The candidate a mistyped word most likely meant: at most a third of its letters differ. */
-export function closest(word: string, candidates: Iterable<string>): string | undefined {
+/** The candidate a mistyped word most likely meant: at most a third of its letters differ, or `most` of them. */
+export function closest(
+  word: string,
+  candidates: Iterable<string>,
+  most = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let bestDistance = most + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());

@@ -33,7 +33,11 @@ export async function compareWithBuildkit(
   for (const file of files) {
     const verdict = verdicts.get(file.path);
     if (verdict?.ok !== true) continue;
-    const theirs = new Set((verdict.warnings ?? []).map(({ rule, line }) => `${rule} ${line}`));
+    const theirs = new Set(
+      (verdict.warnings ?? [])
+        .filter(({ rule }) => !NOT_COMPARED.has(rule))
+        .map(({ rule, line }) => `${rule} ${line}`),
+    );
     table.add(file.name, places(file.text, 'buildkit', 'dockwright'), theirs);
   }
   return table;
