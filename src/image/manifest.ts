@@ -1,5 +1,11 @@
 import { KnownError } from '../errors.ts';
-import { type Descriptor, isRecord, parseDescriptor, stringMap } from './descriptor.ts';
+import {
+  type Descriptor,
+  isAttestation,
+  isRecord,
+  parseDescriptor,
+  stringMap,
+} from './descriptor.ts';
 import { digestOf } from './digest.ts';
 import {
   bare,
@@ -12,6 +18,7 @@ import {
   OCI_INDEX,
   OCI_MANIFEST,
 } from './mediaType.ts';
+import { type Platform, platformMatches } from './platform.ts';
 
 /** A manifest as it was received: the bytes are its identity and are never written anew. */
 export interface Manifest {
@@ -70,6 +77,16 @@ export function blobsOf(manifest: Manifest): readonly Descriptor[] {
   const all =
     manifest.config === undefined ? manifest.layers : [manifest.config, ...manifest.layers];
   return all.filter(({ digest }) => !seen.has(digest) && seen.add(digest));
+}
+
+/** The child of an index that was made for a platform; attestations are made for none. */
+export function childFor(index: Manifest, platform: Platform): Descriptor | undefined {
+  return index.manifests.find(
+    child =>
+      !isAttestation(child) &&
+      child.platform !== undefined &&
+      platformMatches(platform, child.platform),
+  );
 }
 
 function layersOf(

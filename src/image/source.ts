@@ -19,7 +19,7 @@ export interface ImageSource {
    * Two sources with the same `registry` text share blobs.
    */
   readonly location: RepositoryLocation | undefined;
-  /** Whether blobs may be read side by side; a source that is one stream gives them one after the other, in the order of its manifest. */
+  /** Whether blobs may be read side by side; a source that is one stream gives them one after the other. */
   readonly parallel: boolean;
   /** @param reference a tag or a digest. @throws KnownError `manifest-unknown` */
   manifest(reference: string, options?: { readonly signal?: AbortSignal }): Promise<Manifest>;
@@ -29,6 +29,8 @@ export interface ImageSource {
    * @throws DigestMismatchError
    */
   blob(descriptor: Descriptor, options?: BlobOptions): AsyncIterable<Uint8Array>;
+  /** The same blobs in the order in which they are cheapest to read, for a source that is one stream. */
+  inOrder?(blobs: readonly Descriptor[]): readonly Descriptor[];
   /** Manifests that name this one as their subject (signatures, SBOMs); absent where there can be none. */
   referrers?(
     digest: string,

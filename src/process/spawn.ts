@@ -119,7 +119,8 @@ function withResolvers<T>() {
   return { promise, resolve, reject };
 }
 
-function startError(
+/** Words for a program that could not be started. */
+export function startError(
   program: string,
   error: NodeJS.ErrnoException,
   secrets: readonly string[] | undefined,

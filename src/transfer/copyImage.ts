@@ -2,7 +2,7 @@ import { KnownError } from '../errors.ts';
 import type { Descriptor } from '../image/descriptor.ts';
 import type { BlobOutcome, ImageDestination } from '../image/destination.ts';
 import { DigestMismatchError } from '../image/digest.ts';
-import { blobsOf, type Manifest } from '../image/manifest.ts';
+import type { Manifest } from '../image/manifest.ts';
 import type { ImageSource } from '../image/source.ts';
 import { BlobLedger } from './ledger.ts';
 import { Limiter } from './limiter.ts';
@@ -125,10 +125,8 @@ class Copy {
       );
       return;
     }
-    // One stream on one side: one after the other, in the order the manifests name them.
-    const left = new Set(tree.blobs.map(({ digest }) => digest));
-    for (const blob of tree.manifests.flatMap(blobsOf)) {
-      if (!left.delete(blob.digest)) continue;
+    // One stream on one side: one after the other, as it flows.
+    for (const blob of this.#source.inOrder?.(tree.blobs) ?? tree.blobs) {
       await this.#limiter.run(() => this.#blob(blob), this.#signal);
     }
   }
