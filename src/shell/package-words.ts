@@ -100,11 +100,21 @@ function vcsReference(value: string): string | undefined {
   return at > address.lastIndexOf('/') && at > 3 ? address.slice(at + 1) : undefined;
 }
 
+/** Stands for a character of an expansion, in which no separator is one. */
+const HIDDEN = '\0';
+
+/** The word with its `$X`, `${X…}` and `$(…)` hidden, so that nothing in them is taken for a separator. */
+function hideExpansions(value: string): string {
+  if (!value.includes('$')) return value;
+  return value.replace(/\$(?:\{[^}]*\}?|\([^)]*\)?|\w+)/g, text => HIDDEN.repeat(text.length));
+}
+
 function separated(value: string, pin: PinSyntax): Reading {
+  const plain = hideExpansions(value);
   let first = value.length;
   let found = '';
   for (const separator of pin.separators ?? []) {
-    const index = value.indexOf(separator, 1);
+    const index = plain.indexOf(separator, 1);
     if (index === -1 || index >= first) continue;
     first = index;
     found = separator;
@@ -124,23 +134,25 @@ function plainName(name: string): string {
   return name.replace(/(?:\[[^\]]*\]|@[\w.-]+|:(?:any|native|i386|amd64|arm64|armhf|all))$/, '');
 }
 
-/** `name-version[-release]`: the last part, or the last two, begin with a digit. */
+const RPM_VERSION = /^(?:(?:\d+:)?\d|\$\w+|\$\{\w+\})[\w.~^+:*${}]*$/;
+
+/** `name-version[-release]`: the last part, or the last two, begin with a digit or a plain variable. */
 function rpm(value: string): Reading {
-  const parts = value.split('-');
-  const digit = (part: string | undefined) =>
-    part !== undefined && /^(?:\d+:)?\d[\w.~^+:*]*$/.test(part);
-  const last = parts.length - 1;
-  if (last < 1 || !digit(parts[last])) {
+  const hidden = hideExpansions(value);
+  const last = hidden.lastIndexOf('-');
+  const before = hidden.lastIndexOf('-', last - 1);
+  if (last < 1 || !RPM_VERSION.test(value.slice(last + 1))) {
     return { name: value, version: undefined, kind: 'package', constraint: 'none' };
   }
-  const from = last >= 2 && digit(parts[last - 1]) ? last - 1 : last;
-  const version = parts.slice(from).join('-');
+  const both = before > 0 && RPM_VERSION.test(value.slice(before + 1, last));
+  const dash = both ? before : last;
+  const version = value.slice(dash + 1);
   const constraint = version.includes('*') ? 'range' : 'exact';
-  return { name: parts.slice(0, from).join('-'), version, kind: 'package', constraint };
+  return { name: value.slice(0, dash), version, kind: 'package', constraint };
 }
 
 function at(value: string, pin: PinSyntax): Reading {
-  const index = value.indexOf('@', 1);
+  const index = hideExpansions(value).indexOf('@', 1);
   if (index === -1) {
     // `user/project` is a GitHub repository to npm; a Go path has a dot in its host.
     const kind = /^[\w-]+\/[\w.-]+(?:#.*)?$/.test(value) ? 'vcs' : 'package';
