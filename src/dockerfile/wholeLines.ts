@@ -20,12 +20,6 @@ export function indentOf(file: Dockerfile, node: Instruction): string {
   return source.text.slice(source.lineStart(source.lineAt(node.range.start)), node.range.start);
 }
 
-/** Puts a line of its own above an instruction, indented like it. */
-export function insertAbove(file: Dockerfile, node: Instruction, line: string): Edit {
-  const { start } = node.range;
-  return { start, end: start, text: `${line}${file.source.eol}${indentOf(file, node)}` };
-}
-
 /** Puts a line of its own below an instruction, indented like it. */
 export function insertBelow(file: Dockerfile, node: Instruction, line: string): Edit {
   const { end } = node.range;

@@ -5,6 +5,6 @@ export function codeFamily(code: string): CodeFamily {
   if (/^DL\d{4}$/.test(code)) return 'hadolint';
   if (/^SC\d{4}$/.test(code)) return 'shellcheck';
   // BuildKit's checks are words in PascalCase; the scanners' ids hold digits, dashes or blanks.
-  if (/^[A-Z][a-z]+(?:[A-Z][A-Za-z]*)*$/.test(code) && !/[-\d ]/.test(code)) return 'buildkit';
+  if (/^[A-Z][A-Za-z]*[a-z][A-Za-z]*$/.test(code)) return 'buildkit';
   return 'scanner';
 }
