@@ -2,11 +2,14 @@
 import type { Rule } from '../src/rule/rule.ts';
 import addInsteadOfCopy from './add-instead-of-copy.ts';
 import assumedVariable from './assumed-variable.ts';
+import brokenExecForm from './broken-exec-form.ts';
+import commandIgnored from './command-ignored.ts';
 import constantPlatform from './constant-platform.ts';
 import copyFromOwnStage from './copy-from-own-stage.ts';
 import copyFromUnknownStage from './copy-from-unknown-stage.ts';
 import copyWholeStage from './copy-whole-stage.ts';
 import copyWithoutSlash from './copy-without-slash.ts';
+import deprecatedMaintainer from './deprecated-maintainer.ts';
 import doubledWorkdir from './doubled-workdir.ts';
 import duplicateStageName from './duplicate-stage-name.ts';
 import emptyContinuationLine from './empty-continuation-line.ts';
@@ -21,7 +24,9 @@ import portOutOfRange from './port-out-of-range.ts';
 import redundantPlatform from './redundant-platform.ts';
 import relativeWorkdir from './relative-workdir.ts';
 import remoteAddWithoutChecksum from './remote-add-without-checksum.ts';
+import repeatedCommand from './repeated-command.ts';
 import reservedStageName from './reserved-stage-name.ts';
+import shellFormCommand from './shell-form-command.ts';
 import undefinedFromArgument from './undefined-from-argument.ts';
 import undefinedVariable from './undefined-variable.ts';
 import uppercaseProtocol from './uppercase-protocol.ts';
@@ -30,11 +35,14 @@ import uppercaseStageName from './uppercase-stage-name.ts';
 export const rules: readonly Rule[] = [
   addInsteadOfCopy,
   assumedVariable,
+  brokenExecForm,
+  commandIgnored,
   constantPlatform,
   copyFromOwnStage,
   copyFromUnknownStage,
   copyWholeStage,
   copyWithoutSlash,
+  deprecatedMaintainer,
   doubledWorkdir,
   duplicateStageName,
   emptyContinuationLine,
@@ -49,7 +57,9 @@ export const rules: readonly Rule[] = [
   redundantPlatform,
   relativeWorkdir,
   remoteAddWithoutChecksum,
+  repeatedCommand,
   reservedStageName,
+  shellFormCommand,
   undefinedFromArgument,
   undefinedVariable,
   uppercaseProtocol,
