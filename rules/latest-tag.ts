@@ -1,4 +1,5 @@
 import { baseOf } from '../src/dockerfile/base.ts';
+import type { Word } from '../src/dockerfile/nodes.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 export default defineRule({
@@ -48,10 +49,18 @@ export default defineRule({
     },
   },
   create(context) {
+    const hadolint = context.mode === 'hadolint';
+    /** Stage names above, as written: hadolint minds their case. */
+    const names = new Set<string>();
     return {
       stage(stage) {
-        const { image } = stage.from;
+        const { image, alias } = stage.from;
         if (image === undefined) return;
+        if (hadolint) {
+          asHadolint(image);
+          if (alias !== undefined) names.add(alias.raw);
+          return;
+        }
         const base = baseOf(stage, context.scope(stage.from));
         if (base.kind !== 'image') return;
         const { reference } = base;
@@ -64,8 +73,41 @@ export default defineRule({
         }
       },
     };
+
+    /** Defaults of arguments are not looked at, and what begins with a variable may have a tag. */
+    function asHadolint({ raw, range }: Word): void {
+      const { name, tag, digest } = splitWithVariables(raw);
+      if (digest || name === 'scratch' || names.has(name)) return;
+      const data = { image: name };
+      if (tag === 'latest') {
+        context.report({ message: 'latest', data, range, code: codes('DL3007') });
+      } else if (tag === undefined && !name.startsWith('$')) {
+        context.report({ message: 'untagged', data, range, code: codes('DL3006') });
+      }
+    }
   },
 });
+
+/** Takes an image name apart without expanding it: a colon inside `${…}` is no tag, a registry has a dot. */
+function splitWithVariables(raw: string): {
+  name: string;
+  tag: string | undefined;
+  digest: boolean;
+} {
+  const at = raw.indexOf('@');
+  const full = at === -1 ? raw : raw.slice(0, at);
+  const name = full.replace(/^[^/]*\.[^/]*\//, '');
+  let depth = 0;
+  for (let i = 0; i < name.length; i++) {
+    const character = name[i];
+    if (character === '{') depth++;
+    else if (character === '}') depth--;
+    else if (character === ':' && depth === 0) {
+      return { name: name.slice(0, i), tag: name.slice(i + 1), digest: at !== -1 };
+    }
+  }
+  return { name, tag: undefined, digest: at !== -1 };
+}
 
 function codes(hadolint: string): string[] {
   return [hadolint, 'DS-0001', 'CKV_DOCKER_7', 'S6596'];
