@@ -26,9 +26,12 @@ import relativeWorkdir from './relative-workdir.ts';
 import remoteAddWithoutChecksum from './remote-add-without-checksum.ts';
 import repeatedCommand from './repeated-command.ts';
 import reservedStageName from './reserved-stage-name.ts';
+import selfReferencingEnv from './self-referencing-env.ts';
 import shellFormCommand from './shell-form-command.ts';
 import undefinedFromArgument from './undefined-from-argument.ts';
 import undefinedVariable from './undefined-variable.ts';
+import undescribedDefinition from './undescribed-definition.ts';
+import unusedStage from './unused-stage.ts';
 import uppercaseProtocol from './uppercase-protocol.ts';
 import uppercaseStageName from './uppercase-stage-name.ts';
 
@@ -59,9 +62,12 @@ export const rules: readonly Rule[] = [
   remoteAddWithoutChecksum,
   repeatedCommand,
   reservedStageName,
+  selfReferencingEnv,
   shellFormCommand,
   undefinedFromArgument,
   undefinedVariable,
+  undescribedDefinition,
+  unusedStage,
   uppercaseProtocol,
   uppercaseStageName,
 ];
