@@ -77,11 +77,11 @@ export default defineRule({
     /** Defaults of arguments are not looked at, and what begins with a variable may have a tag. */
     function asHadolint({ raw, range }: Word): void {
       const { name, tag, digest } = splitWithVariables(raw);
-      if (digest || name === 'scratch' || names.has(name)) return;
+      if (digest || name === 'scratch') return;
       const data = { image: name };
       if (tag === 'latest') {
         context.report({ message: 'latest', data, range, code: codes('DL3007') });
-      } else if (tag === undefined && !name.startsWith('$')) {
+      } else if (tag === undefined && !name.startsWith('$') && !names.has(name)) {
         context.report({ message: 'untagged', data, range, code: codes('DL3006') });
       }
     }
