@@ -1,6 +1,7 @@
 import type { Text } from '../rule/language.ts';
 
-export const ENGINE_NAMES = ['docker', 'buildctl', 'buildah', 'docker-legacy'] as const;
+/** In order of preference: a docker daemon holds the base images that were built or loaded before. */
+export const ENGINE_NAMES = ['docker', 'buildctl', 'docker-legacy', 'buildah'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** A file or an environment variable that RUN may read during the build; never an argument of any program. */

@@ -8,6 +8,8 @@ export interface Command {
   readonly arguments: string;
   readonly positionals?: Readonly<Record<string, Localized<PositionalOptions>>>;
   readonly options: Readonly<Record<string, Localized<Options>>>;
+  /** What follows `--` is handed on, as `args['--']`. Without it, it is taken as arguments. */
+  readonly passThrough?: boolean;
   /** Example command lines with what they do. */
   readonly examples?: readonly (readonly [string, Text])[];
   run(args: Arguments, session: Session): Promise<ExitCode>;

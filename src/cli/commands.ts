@@ -25,4 +25,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     },
     load: () => import('./commands/org.ts'),
   },
+  push: {
+    describe: {
+      en: 'push an image to SWR or another registry',
+      zh: '推送镜像到 SWR 或其他镜像仓库',
+    },
+    load: () => import('./commands/push.ts'),
+  },
 };

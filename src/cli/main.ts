@@ -71,6 +71,7 @@ async function dispatch(argv: readonly string[], session: Session): Promise<Exit
     .option('lang', { choices: ['en', 'zh'], describe: TEXTS.lang[language] })
     .option('color', { type: 'boolean', describe: TEXTS.color[language] })
     .demandCommand(1, '');
+  if (command?.passThrough === true) parser.parserConfiguration({ 'populate--': true });
   await localize(parser, language);
 
   for (const [name, { describe: text }] of Object.entries(COMMANDS)) {

@@ -83,18 +83,19 @@ export async function checkAccess(
   }
   const repo = connection.registry(registry).repository(repository);
   const organization = repository.split('/', 1)[0] ?? '';
-  if (target.isSwr && args['create-org'] === true && hasAccessKeys(args, session)) {
-    await createByKeys(organization, registry, args, session, connection);
-  }
   try {
     return await existing(repo, tag);
   } catch (error) {
     const missing = error instanceof KnownError && error.code === 'organization-unknown';
-    if (!missing || args['create-org'] !== true || found?.credential.type !== 'password') {
-      throw error;
-    }
-    const base = await connection.registry(registry).base();
-    await createOrganizationByLogin(connection.http, base, found.credential, organization);
+    if (!missing || args['create-org'] !== true) throw error;
+    refuseProblems(organization, checkOrganization(organization), session);
+    if (hasAccessKeys(args, session)) {
+      const api = await openSwrApi(args, session, connection.http, registry);
+      await api.createOrganization(organization);
+    } else if (found?.credential.type === 'password') {
+      const base = await connection.registry(registry).base();
+      await createOrganizationByLogin(connection.http, base, found.credential, organization);
+    } else throw error;
     tell(session, TEXTS.created, { organization, registry });
     return await existing(repo, tag);
   }
@@ -102,20 +103,6 @@ export async function checkAccess(
 
 async function existing(repository: Repository, tag: string): Promise<string | undefined> {
   return (await repository.headManifest(tag, { push: true }))?.digest;
-}
-
-async function createByKeys(
-  organization: string,
-  registry: string,
-  args: Arguments,
-  session: Session,
-  connection: Connection,
-): Promise<void> {
-  const api = await openSwrApi(args, session, connection.http, registry);
-  if ((await api.organization(organization)) !== undefined) return;
-  refuseProblems(organization, checkOrganization(organization), session);
-  await api.createOrganization(organization);
-  tell(session, TEXTS.created, { organization, registry });
 }
 
 /** A login `cn-east-3@AK` at the registry of cn-north-4: the key would do, the user name does not. */

@@ -70,8 +70,8 @@ describe('choosing an engine', () => {
     expect(states.map(({ engine, usable }) => [engine, usable])).toEqual([
       ['docker', false],
       ['buildctl', false],
-      ['buildah', false],
       ['docker-legacy', false],
+      ['buildah', false],
     ]);
     for (const { why } of states) expect(why?.zh).toContain('PATH');
   });

@@ -5,6 +5,7 @@ import type { ExitCode, Session } from '../../src/cli/session.ts';
 export interface CliRun {
   readonly exit: ExitCode;
   readonly out: string;
+  /** Standard error, with what build engines say. */
   readonly err: string;
 }
 
@@ -33,6 +34,9 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
     env: options.env ?? {},
     out: output('out'),
     err: output('err'),
+    engineOutput: text => {
+      written.err += text;
+    },
     readInput: async () => Buffer.from(options.input ?? ''),
   });
   return { exit, ...written };
