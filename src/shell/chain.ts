@@ -49,12 +49,6 @@ function lastOperands(steps: readonly Step[]): readonly Step[] {
   return steps.slice(Math.max(start, 0));
 }
 
-/** Commands whose exit status decides about the next: not in the background, not tested, not conditional. */
-export function runsAlways(command: Command): boolean {
-  const { place } = command;
-  return !place.conditional && !place.loop && !place.function && !place.background;
-}
-
 const LONG_OPTIONS: Readonly<Record<string, string>> = {
   e: 'errexit',
   u: 'nounset',

@@ -1,6 +1,6 @@
 import type { Range } from '../text/range.ts';
 import { type MappedText, MappedTextBuilder } from './mapped-text.ts';
-import type { Assignment, Command, Pipeline, Place, Script } from './nodes.ts';
+import type { Assignment, Command, Pipeline, Place, Script, ShellFunction } from './nodes.ts';
 import type { Syntax } from './parse.ts';
 import { Walk } from './walk.ts';
 import type { RedirectToken, Token } from './words.ts';
@@ -41,6 +41,7 @@ export class CommandList {
   readonly syntax: Syntax;
   readonly commands: Command[] = [];
   readonly pipelines: Pipeline[] = [];
+  readonly functions: ShellFunction[] = [];
   /** Texts directly inside the text that is being read. */
   nested: Script[] = [];
   /** File offsets of substitutions already read, so that `sh -c "… $(x)"` gives `x` once. */
@@ -173,6 +174,7 @@ export class CommandList {
     this.nested = [];
     const fromCommand = this.commands.length;
     const fromPipeline = this.pipelines.length;
+    const fromFunction = this.functions.length;
     const walk = new Walk(map, this);
     const problem = this.syntax.read(map.text, tree => walk.topLevel(tree, frame, nested));
     const range = map.rangeOf(0, map.text.length);
@@ -187,6 +189,7 @@ export class CommandList {
       commands: this.commands.slice(fromCommand),
       steps: walk.steps,
       pipelines: pipelines.sort((a, b) => a.range.start - b.range.start),
+      functions: this.functions.slice(fromFunction),
       nested: this.nested,
       errors: walk.errors,
       comments: walk.comments(),

@@ -32,6 +32,8 @@ export interface Script {
   readonly steps: readonly Step[];
   /** Every pipe, nested ones included, in the order written. */
   readonly pipelines: readonly Pipeline[];
+  /** Functions that the text defines, in order. */
+  readonly functions: readonly ShellFunction[];
   /**
    * Texts inside this one that a shell of their own reads (`sh -c '…'`, `bash <<EOF`, `eval '…'`), each with its
    * own steps and pipelines. Their commands are the same objects that `commands` here lists too.
@@ -60,6 +62,13 @@ export interface Step {
   readonly commands: readonly Command[];
   /** One simple command, and nothing around it: no pipe, no group, no condition, no `!`. */
   readonly simple: boolean;
+}
+
+export interface ShellFunction {
+  readonly name: string;
+  /** The whole definition. */
+  readonly range: Range;
+  readonly commands: readonly Command[];
 }
 
 export interface Pipeline {

@@ -129,7 +129,7 @@ export function parseWords(tokens: readonly Token[]): Script {
   const map = new MappedText('', [0], [range.start]);
   const list = new CommandList(SYNTAX);
   if (tokens.length > 0) list.addWords(range, tokens, topFrame(map, 'json'));
-  const { commands, pipelines, nested } = list;
+  const { commands, pipelines, functions, nested } = list;
   const step = { operator: undefined, operatorRange: undefined, background: false, simple: true };
   return {
     ...unreadScript(map, 'posix', 'exec', []),
@@ -137,6 +137,7 @@ export function parseWords(tokens: readonly Token[]): Script {
     commands,
     steps: tokens.length > 0 ? [{ ...step, range, commands }] : [],
     pipelines,
+    functions,
     nested,
   };
 }
@@ -160,6 +161,7 @@ function unreadScript(
     commands: [],
     steps: [],
     pipelines: [],
+    functions: [],
     nested: [],
     errors: [],
     comments: [],

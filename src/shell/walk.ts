@@ -179,9 +179,14 @@ export class Walk {
           this.#body(item.body, frame, { conditional: true });
         }
         return;
-      case 'Function':
+      case 'Function': {
+        const from = this.#list.commands.length;
         this.#recovered(node.body, frame, { function: true });
+        const commands = this.#list.commands.slice(from);
+        const range = frame.map.rangeOf(node.pos, node.end);
+        this.#list.functions.push({ name: node.name.value, range, commands });
         return;
+      }
       case 'Coproc':
         this.#recovered(node.body, frame, { background: true });
         return;
@@ -264,13 +269,14 @@ export class Walk {
     }
     const { script } = node;
     if (script === undefined) return;
-    let { map } = frame;
+    let { map, written } = frame;
     if (script.source !== undefined) {
       map = backtickText(map, node.pos + 1, node.end - 1);
+      written = 'quoted';
       // The parser's own reading is what its offsets count in; where ours differs, ranges would lie.
       if (map.text !== script.source) return;
     }
-    const inner = { ...frame, map, depth: frame.depth + 1 };
+    const inner = { ...frame, map, written, depth: frame.depth + 1 };
     this.#keepErrors(script, inner);
     this.#statements(script.commands, {
       ...inner,

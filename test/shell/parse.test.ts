@@ -72,6 +72,21 @@ describe('commands', () => {
     expect(heredoc).toMatchObject({ name: 'X', quoted: true, text: '\tbody $A\n' });
     expect(slice(text, heredoc?.range)).toBe('\tbody $A\n');
   });
+
+  it('lists functions', () => {
+    const text = 'main() { a; b; }\nfunction f { c; }\nmain "$@"';
+    expect(script(text).functions.map(found => [found.name, slice(text, found.range)])).toEqual([
+      ['main', 'main() { a; b; }'],
+      ['f', 'function f { c; }'],
+    ]);
+    expect(script(text).functions[0]?.commands.map(shown)).toEqual(['a', 'b']);
+  });
+
+  it('asks for care inside escaped backticks', () => {
+    const [, first, second] = run('a `b \\`c\\`` `d`').commands;
+    expect([first?.name, first?.written]).toEqual(['b', 'quoted']);
+    expect([second?.name, second?.written]).toEqual(['c', 'quoted']);
+  });
 });
 
 describe('place', () => {
