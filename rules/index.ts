@@ -13,6 +13,7 @@ import deprecatedMaintainer from './deprecated-maintainer.ts';
 import doubledWorkdir from './doubled-workdir.ts';
 import duplicateStageName from './duplicate-stage-name.ts';
 import emptyContinuationLine from './empty-continuation-line.ts';
+import endOfLifeBase from './end-of-life-base.ts';
 import hostPortExposed from './host-port-exposed.ts';
 import inconsistentCasing from './inconsistent-casing.ts';
 import latestTag from './latest-tag.ts';
@@ -31,9 +32,12 @@ import shellFormCommand from './shell-form-command.ts';
 import undefinedFromArgument from './undefined-from-argument.ts';
 import undefinedVariable from './undefined-variable.ts';
 import undescribedDefinition from './undescribed-definition.ts';
+import unpinnedDigest from './unpinned-digest.ts';
+import untrustedRegistry from './untrusted-registry.ts';
 import unusedStage from './unused-stage.ts';
 import uppercaseProtocol from './uppercase-protocol.ts';
 import uppercaseStageName from './uppercase-stage-name.ts';
+import wrongBasePlatform from './wrong-base-platform.ts';
 
 export const rules: readonly Rule[] = [
   addInsteadOfCopy,
@@ -49,6 +53,7 @@ export const rules: readonly Rule[] = [
   doubledWorkdir,
   duplicateStageName,
   emptyContinuationLine,
+  endOfLifeBase,
   hostPortExposed,
   inconsistentCasing,
   latestTag,
@@ -67,7 +72,10 @@ export const rules: readonly Rule[] = [
   undefinedFromArgument,
   undefinedVariable,
   undescribedDefinition,
+  unpinnedDigest,
+  untrustedRegistry,
   unusedStage,
   uppercaseProtocol,
   uppercaseStageName,
+  wrongBasePlatform,
 ];
