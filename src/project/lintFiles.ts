@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { FileSettings } from '../config/resolve.ts';
 import { openContext } from '../context/buildContext.ts';
 import type { BuildContext } from '../context/context.ts';
 import { discover, type Found } from '../context/discovery.ts';
@@ -9,16 +10,17 @@ import {
   readDockerfile,
 } from '../context/readDockerfile.ts';
 import { parseDockerfile } from '../dockerfile/parse.ts';
+import { KnownError } from '../errors.ts';
 import { type LintOptions, lint } from '../lint/lint.ts';
 import type { FileResult } from '../lint/result.ts';
 import { RuleCrash } from '../lint/walk.ts';
 import type { Language } from '../rule/language.ts';
-import type { FileSettings, SettingsOf } from './settings.ts';
 
 export interface ProjectOptions {
   readonly cwd: string;
   readonly language: Language;
-  readonly settingsOf: SettingsOf;
+  /** Settings of a Dockerfile by its absolute path; undefined is standard input. May throw a KnownError. */
+  settingsOf(file: string | undefined): Promise<FileSettings>;
   /** Every name and alias of the catalogue, lower case. */
   readonly knownNames: ReadonlySet<string>;
   readonly suppressions: boolean;
@@ -85,9 +87,19 @@ export async function* openFiles(
       yield failed(path, entry.failure, options.language);
       continue;
     }
-    const settings = await options.settingsOf(entry.file ?? options.inputPath);
+    let settings: FileSettings;
+    try {
+      settings = await options.settingsOf(entry.file ?? options.inputPath);
+    } catch (error) {
+      if (!(error instanceof KnownError)) throw error;
+      // A configuration that cannot be used fails the files it is for, and no others.
+      const { message, hint } = error.say(options.language);
+      const line = hint === undefined ? message : `${message}; ${hint}`;
+      yield { path, findings: [], failure: { code: error.code, message: line } };
+      continue;
+    }
     if (settings.ignored && !entry.given) continue;
-    const read = await readEntry(entry, path, options);
+    const read = await readEntry(entry, path, options, settings.maxFileSize);
     if (read.failure !== undefined) {
       yield failed(path, read.failure, options.language);
       continue;
@@ -123,15 +135,21 @@ function lintOptions(
     buildArgs: settings.buildArgs,
     mode: settings.mode,
     foreign: settings.foreign,
-    suppressions: options.suppressions,
+    suppressions: options.suppressions && settings.suppressions,
     knownNames: options.knownNames,
   };
 }
 
-async function readEntry(entry: Found, path: string, options: ProjectOptions): Promise<ReadResult> {
-  if (entry.file !== undefined) return readDockerfile(entry.file, { name: path });
+async function readEntry(
+  entry: Found,
+  path: string,
+  options: ProjectOptions,
+  maximum: number | undefined,
+): Promise<ReadResult> {
+  const limits = maximum === undefined ? {} : { maximumBytes: maximum };
+  if (entry.file !== undefined) return readDockerfile(entry.file, { name: path, ...limits });
   const bytes = await options.readInput();
-  return decodeDockerfile(Buffer.from(bytes), { name: path });
+  return decodeDockerfile(Buffer.from(bytes), { name: path, ...limits });
 }
 
 function failed(

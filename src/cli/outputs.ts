@@ -1,0 +1,91 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { rules } from '../../rules/index.ts';
+import { KnownError } from '../errors.ts';
+import type { LintResult } from '../lint/result.ts';
+import { FORMATS, type FormatName, isFormatName, loadReporter } from '../report/index.ts';
+import { ruleInfos } from '../rule/catalogue.ts';
+import type { Session } from './session.ts';
+import { closest } from './suggestion.ts';
+import { VERSION } from './version.ts';
+
+export interface OutputPlan {
+  readonly format: FormatName;
+  /** undefined: standard output. */
+  readonly file: string | undefined;
+}
+
+/** Pairs each `--format` with the `--output` of its place; a missing one is tty, or standard output. */
+export function planOutputs(formats: readonly string[], outputs: readonly string[]): OutputPlan[] {
+  const count = Math.max(1, formats.length, outputs.length);
+  const plans = Array.from({ length: count }, (_, index): OutputPlan => {
+    const format = formats[index] ?? 'tty';
+    if (!isFormatName(format)) throw unknownFormat(format);
+    const file = outputs[index];
+    return { format, file: file === undefined || file === '-' ? undefined : file };
+  });
+  if (plans.filter(plan => plan.file === undefined).length > 1) {
+    throw new KnownError(
+      'outputs-collide',
+      {
+        en: 'more than one --format would go to standard output',
+        zh: '有多个 --format 都会写到标准输出',
+      },
+      {
+        hint: {
+          en: 'give each its --output FILE, in the same order',
+          zh: '请按相同顺序为每个格式指定 --output 文件',
+        },
+      },
+    );
+  }
+  return plans;
+}
+
+/** Writes one result in every format asked for. */
+export async function writeOutputs(
+  plans: readonly OutputPlan[],
+  result: LintResult,
+  session: Session,
+): Promise<void> {
+  for (const { format, file } of plans) {
+    const report = await loadReporter(format);
+    const text = report(result, {
+      language: session.language,
+      rules: ruleInfos(rules),
+      cwd: session.cwd,
+      color: file === undefined ? session.out.color : 'never',
+      columns: session.out.columns,
+      version: VERSION,
+    });
+    if (file === undefined) {
+      session.out.write(text);
+      continue;
+    }
+    try {
+      await writeFile(resolve(session.cwd, file), text);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new KnownError(
+        'cannot-write',
+        { en: 'cannot write {file}: {reason}', zh: '无法写入 {file}：{reason}' },
+        { values: { file, reason }, cause },
+      );
+    }
+  }
+}
+
+function unknownFormat(format: string): KnownError {
+  const meant = closest(format, FORMATS);
+  return new KnownError(
+    'unknown-format',
+    { en: 'there is no format {format}', zh: '没有输出格式 {format}' },
+    {
+      values: { format, meant: meant ?? '', all: FORMATS.join(', ') },
+      hint:
+        meant === undefined
+          ? { en: 'there are {all}', zh: '可用的格式：{all}' }
+          : { en: 'did you mean {meant}?', zh: '您是不是想用 {meant}？' },
+    },
+  );
+}
