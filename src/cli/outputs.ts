@@ -3,10 +3,9 @@ import { resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { KnownError } from '../errors.ts';
 import type { LintResult } from '../lint/result.ts';
-import { FORMATS, type FormatName, isFormatName, loadReporter } from '../report/index.ts';
-import { ruleInfos } from '../rule/catalogue.ts';
+import { FORMAT_NAMES, FORMATS, type FormatName } from '../report/index.ts';
+import { closest } from '../text/closest.ts';
 import type { Session } from './session.ts';
-import { closest } from './suggestion.ts';
 import { VERSION } from './version.ts';
 
 export interface OutputPlan {
@@ -19,8 +18,9 @@ export interface OutputPlan {
 export function planOutputs(formats: readonly string[], outputs: readonly string[]): OutputPlan[] {
   const count = Math.max(1, formats.length, outputs.length);
   const plans = Array.from({ length: count }, (_, index): OutputPlan => {
-    const format = formats[index] ?? 'tty';
-    if (!isFormatName(format)) throw unknownFormat(format);
+    const asked = formats[index] ?? 'tty';
+    const format = FORMAT_NAMES.find(name => name === asked);
+    if (format === undefined) throw unknownFormat(asked);
     const file = outputs[index];
     return { format, file: file === undefined || file === '-' ? undefined : file };
   });
@@ -49,14 +49,15 @@ export async function writeOutputs(
   session: Session,
 ): Promise<void> {
   for (const { format, file } of plans) {
-    const report = await loadReporter(format);
+    const report = await FORMATS[format].load();
     const text = report(result, {
       language: session.language,
-      rules: ruleInfos(rules),
+      rules: new Map(rules.map(rule => [rule.name, rule])),
       cwd: session.cwd,
       color: file === undefined ? session.out.color : 'never',
       columns: session.out.columns,
       version: VERSION,
+      links: file === undefined && showsLinks(session),
     });
     if (file === undefined) {
       session.out.write(text);
@@ -76,16 +77,26 @@ export async function writeOutputs(
 }
 
 function unknownFormat(format: string): KnownError {
-  const meant = closest(format, FORMATS);
+  const meant = closest(format, FORMAT_NAMES);
   return new KnownError(
     'unknown-format',
     { en: 'there is no format {format}', zh: '没有输出格式 {format}' },
     {
-      values: { format, meant: meant ?? '', all: FORMATS.join(', ') },
+      values: { format, meant: meant ?? '', all: FORMAT_NAMES.join(', ') },
       hint:
         meant === undefined
           ? { en: 'there are {all}', zh: '可用的格式：{all}' }
           : { en: 'did you mean {meant}?', zh: '您是不是想用 {meant}？' },
     },
+  );
+}
+
+/** Terminals that tell of themselves that they follow OSC 8. */
+function showsLinks({ out, env }: Session): boolean {
+  if (!out.isTerminal || out.color === 'never') return false;
+  return (
+    env.WT_SESSION !== undefined ||
+    ['iTerm.app', 'WezTerm', 'vscode', 'ghostty'].includes(env.TERM_PROGRAM ?? '') ||
+    Number(env.VTE_VERSION ?? 0) >= 5000
   );
 }

@@ -2,6 +2,7 @@ import { KnownError } from '../errors.ts';
 import { fill, type Language, type Text, type Values } from '../rule/language.ts';
 import type { OptionDeclaration } from '../rule/options.ts';
 import type { RuleDeclaration } from '../rule/rule.ts';
+import { closest } from '../text/closest.ts';
 import type { Config } from './config.ts';
 import {
   CONFIG_KEYS,
@@ -12,7 +13,6 @@ import {
   type Shape,
 } from './keys.ts';
 import type { RuleNames } from './ruleNames.ts';
-import { closest } from './suggestion.ts';
 
 /** One thing that is wrong in a configuration file. */
 export interface ConfigProblem {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { KnownError } from '../errors.ts';
 import { fill, type Text, type Values } from '../rule/language.ts';
 import type { Rule } from '../rule/rule.ts';
+import { closest } from '../text/closest.ts';
 import { isObject, optionOf } from './check.ts';
 import { type Config, FAIL_ON, type RuleLevel, type RuleSettings, SEVERITIES } from './config.ts';
 import { HADOLINT_SEVERITIES } from './hadolintPreset.ts';
 import { RuleNames } from './ruleNames.ts';
-import { closest } from './suggestion.ts';
 
 /** A hadolint configuration in our words. */
 export interface HadolintConfig {

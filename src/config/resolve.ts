@@ -3,6 +3,7 @@ import { PathGlobs } from '../context/pathGlobs.ts';
 import { KnownError } from '../errors.ts';
 import type { ActiveRule, Mode } from '../rule/active.ts';
 import type { Rule } from '../rule/rule.ts';
+import { closest } from '../text/closest.ts';
 import {
   type Config,
   type FailOn,
@@ -20,7 +21,6 @@ import { RULE_LEVELS } from './keys.ts';
 import { type ConfigLayer, type LoadedConfig, listOf } from './load.ts';
 import { RuleNames } from './ruleNames.ts';
 import { type CodeSeverities, RuleStates } from './ruleStates.ts';
-import { closest } from './suggestion.ts';
 
 /** What the command line says; it outweighs every file. */
 export interface CommandLineSettings {

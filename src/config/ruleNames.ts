@@ -1,5 +1,5 @@
 import type { RuleDeclaration } from '../rule/rule.ts';
-import { closest } from './suggestion.ts';
+import { closest } from '../text/closest.ts';
 
 /** What a key in `rules` means. */
 export interface NamedRules<R extends RuleDeclaration = RuleDeclaration> {

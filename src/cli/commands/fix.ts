@@ -5,11 +5,11 @@ import type { SkipReason } from '../../fix/select.ts';
 import { type FixedFile, fixFiles } from '../../project/fixFiles.ts';
 import { namesOf } from '../../rule/catalogue.ts';
 import { fill, type Text } from '../../rule/language.ts';
+import { closest } from '../../text/closest.ts';
 import { unifiedDiff } from '../../text/diff.ts';
 import { type Command, strings } from '../command.ts';
 import { PROJECT_OPTIONS, projectOptions } from '../projectOptions.ts';
 import type { ExitCode, Session } from '../session.ts';
-import { closest } from '../suggestion.ts';
 
 const TEXTS = {
   fixed: { en: '{path}: {count} fixed', zh: '{path}：已修复 {count} 处' },
@@ -72,20 +72,20 @@ const command: Command = {
         zh: '不修改文件；若有可修复之处则以 1 退出',
       },
     },
-    only: {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      describe: {
-        en: 'only fixes of this rule or code (repeatable)',
-        zh: '只应用该规则或代码的修复（可重复）',
-      },
-    },
     verbose: {
       type: 'boolean',
       describe: { en: 'say what was held back and why', zh: '说明未应用的修复及原因' },
     },
     ...PROJECT_OPTIONS,
+    rule: {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      describe: {
+        en: 'only fixes of this rule or code; name=severity sets one as in lint (repeatable)',
+        zh: '只应用该规则或代码的修复；写成 规则名=级别 则与 lint 相同（可重复）',
+      },
+    },
   },
   examples: [
     ['dockwright fix --diff', { en: 'look first', zh: '先查看差异' }],
@@ -98,7 +98,7 @@ const command: Command = {
     const check = args.check === true;
     const filter = paths.includes('-');
     const options = projectOptions(args, session);
-    const only = selectedRules(strings(args.only));
+    const only = selectedRules(strings(args.rule).filter(word => !word.includes('=')));
     const settings = { unsafe: args.unsafe === true, only, write: !diff && !check && !filter };
 
     let exit: ExitCode = 0;

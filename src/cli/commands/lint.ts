@@ -7,7 +7,7 @@ import type { FileResult, LintResult } from '../../lint/result.ts';
 import { atLeast, lintResult } from '../../lint/summary.ts';
 import { fixFiles } from '../../project/fixFiles.ts';
 import { lintFiles, type ProjectOptions } from '../../project/lintFiles.ts';
-import { FORMATS } from '../../report/index.ts';
+import { FORMAT_NAMES } from '../../report/index.ts';
 import { fill } from '../../rule/language.ts';
 import { type Arguments, type Command, optionalString, strings } from '../command.ts';
 import { planOutputs, writeOutputs } from '../outputs.ts';
@@ -32,8 +32,8 @@ const command: Command = {
       nargs: 1,
       alias: 'f',
       describe: {
-        en: `output format: ${FORMATS.join(', ')} (repeatable)`,
-        zh: `输出格式：${FORMATS.join('、')}（可重复）`,
+        en: `output format: ${FORMAT_NAMES.join(', ')} (repeatable)`,
+        zh: `输出格式：${FORMAT_NAMES.join('、')}（可重复）`,
       },
     },
     output: {
