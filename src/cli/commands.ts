@@ -2,6 +2,13 @@ import type { CommandEntry } from './command.ts';
 
 /** Every command by name. One line and one file in `commands/` each; only the one that runs is loaded. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  lint: {
+    describe: {
+      en: 'check Dockerfiles against the SWR guide, hadolint and BuildKit',
+      zh: '按 SWR 最佳实践、hadolint 和 BuildKit 检查 Dockerfile',
+    },
+    load: () => import('./commands/lint.ts'),
+  },
   explain: {
     describe: { en: "show a rule's page", zh: '显示某条规则的说明' },
     load: () => import('./commands/explain.ts'),

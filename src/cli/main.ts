@@ -2,7 +2,7 @@ import { KnownError } from '../errors.ts';
 import type { Language } from '../rule/language.ts';
 import { fill } from '../rule/language.ts';
 import { closest } from '../text/closest.ts';
-import type { Command } from './command.ts';
+import type { Arguments, Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { chooseLanguage } from './language.ts';
 import type { ExitCode, Session } from './session.ts';
@@ -58,8 +58,9 @@ async function dispatch(argv: readonly string[], session: Session): Promise<Exit
   const entry = first === undefined ? undefined : COMMANDS[first];
   const command = entry === undefined ? undefined : (await entry.load()).default;
 
+  const words = argv.map(word => (word === '-' ? STANDARD_INPUT : word));
   let exit: ExitCode = 0;
-  let parser = yargs([...argv])
+  let parser = yargs(words)
     .scriptName('dockwright')
     .usage(TEXTS.usage[language])
     .version(VERSION)
@@ -81,7 +82,7 @@ async function dispatch(argv: readonly string[], session: Session): Promise<Exit
         text[language],
         builder => declare(builder, command, language),
         async args => {
-          exit = await command.run(args, session);
+          exit = await command.run(restored(args), session);
         },
       );
     } else {
@@ -102,7 +103,7 @@ async function dispatch(argv: readonly string[], session: Session): Promise<Exit
         if (error !== undefined && error !== null) throw error;
         usageError(message);
       })
-      .parseAsync([...argv], {}, (_error, _args, text) => {
+      .parseAsync(words, {}, (_error, _args, text) => {
         output = text;
       });
   } finally {
@@ -110,6 +111,15 @@ async function dispatch(argv: readonly string[], session: Session): Promise<Exit
     if (output !== '' && failure === undefined) session.out.write(`${output}\n`);
   }
   return failure ?? exit;
+}
+
+/** yargs drops a bare `-` among positionals (18.2.0): it goes through under this name. */
+const STANDARD_INPUT = 'standard-input:-';
+
+function restored(args: Arguments): Arguments {
+  const back = (value: unknown): unknown =>
+    value === STANDARD_INPUT ? '-' : Array.isArray(value) ? value.map(back) : value;
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, back(value)]));
 }
 
 type Parser = ReturnType<typeof import('yargs').default>;

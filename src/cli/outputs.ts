@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { KnownError } from '../errors.ts';
 import type { LintResult } from '../lint/result.ts';
-import { FORMAT_NAMES, FORMATS, type FormatName } from '../report/index.ts';
+import { FORMAT_NAMES, FORMATS, type FormatName, type ReportOptions } from '../report/index.ts';
 import { closest } from '../text/closest.ts';
 import type { Session } from './session.ts';
 import { VERSION } from './version.ts';
@@ -50,15 +50,8 @@ export async function writeOutputs(
 ): Promise<void> {
   for (const { format, file } of plans) {
     const report = await FORMATS[format].load();
-    const text = report(result, {
-      language: session.language,
-      rules: new Map(rules.map(rule => [rule.name, rule])),
-      cwd: session.cwd,
-      color: file === undefined ? session.out.color : 'never',
-      columns: session.out.columns,
-      version: VERSION,
-      links: file === undefined && showsLinks(session),
-    });
+    const color = file === undefined ? session.out.color : 'never';
+    const text = report(result, reportOptions(session, color));
     if (file === undefined) {
       session.out.write(text);
       continue;
@@ -74,6 +67,18 @@ export async function writeOutputs(
       );
     }
   }
+}
+
+export function reportOptions(session: Session, color: ReportOptions['color']): ReportOptions {
+  return {
+    language: session.language,
+    rules: new Map(rules.map(rule => [rule.name, rule])),
+    cwd: session.cwd,
+    color,
+    columns: session.out.columns,
+    version: VERSION,
+    links: color !== 'never' && showsLinks(session),
+  };
 }
 
 function unknownFormat(format: string): KnownError {
@@ -93,7 +98,7 @@ function unknownFormat(format: string): KnownError {
 
 /** Terminals that tell of themselves that they follow OSC 8. */
 function showsLinks({ out, env }: Session): boolean {
-  if (!out.isTerminal || out.color === 'never') return false;
+  if (!out.isTerminal) return false;
   return (
     env.WT_SESSION !== undefined ||
     ['iTerm.app', 'WezTerm', 'vscode', 'ghostty'].includes(env.TERM_PROGRAM ?? '') ||

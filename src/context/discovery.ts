@@ -104,7 +104,9 @@ class Search {
           if (ignores.ignoresFolder(path)) continue;
           const below = enter(path);
           count += below;
-          if (below === 0 && isDockerfileName(entry.name)) {
+          // A folder `dockerfile` is somebody's source code.
+          const named = isDockerfileName(entry.name) && entry.name !== entry.name.toLowerCase();
+          if (below === 0 && named) {
             this.#fail(
               path,
               readFailure('directory-named-dockerfile', { path: this.#shown(path) }),

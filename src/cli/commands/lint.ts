@@ -10,7 +10,7 @@ import { lintFiles, type ProjectOptions } from '../../project/lintFiles.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
 import { fill } from '../../rule/language.ts';
 import { type Arguments, type Command, optionalString, strings } from '../command.ts';
-import { planOutputs, writeOutputs } from '../outputs.ts';
+import { planOutputs, reportOptions, writeOutputs } from '../outputs.ts';
 import { PROJECT_OPTIONS, projectOptions } from '../projectOptions.ts';
 import type { ExitCode, Session } from '../session.ts';
 
@@ -118,8 +118,8 @@ const command: Command = {
     const result = lintResult(files);
     await writeOutputs(plans, result, session);
     if (args.statistics === true) {
-      const { statistics } = await import('../../report/statistics.ts');
-      session.err.write(statistics(result, session.language));
+      const { statisticsTable } = await import('../../report/statistics.ts');
+      session.err.write(statisticsTable(result, reportOptions(session, session.err.color)));
     }
     return exitCode(result, args, options);
   },
