@@ -1,42 +1,44 @@
-/** The candidate a mistyped word most likely meant: at most a third of its letters differ, or `most` of them. */
-export function closest(
-  word: string,
-  candidates: Iterable<string>,
-  most = Math.max(1, Math.floor(word.length / 3)),
-): string | undefined {
+/**
+ * The candidate that a mistyped word most likely meant: about a third of its letters may differ, or it was
+ * cut short. Case does not count.
+ */
+export function closest(word: string, names: Iterable<string>): string | undefined {
+  const candidates = [...names];
+  // A long word is no typing slip, and the distance costs its square.
+  if (word.length > 100) return undefined;
   let best: string | undefined;
-  let bestDistance = most + 1;
+  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
+    if (Math.abs(candidate.length - word.length) >= least) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
+    if (distance < least) {
       best = candidate;
-      bestDistance = distance;
+      least = distance;
     }
   }
-  return best;
+  if (best !== undefined || word.length < 3) return best;
+  const longer = candidates.filter(candidate =>
+    candidate.toLowerCase().startsWith(word.toLowerCase()),
+  );
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
-/** Optimal string alignment: insert, delete, replace, swap of neighbours. */
+/** Inserted, deleted, replaced and swapped letters. */
 function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let older: number[] = [];
+  let old = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
-    const current = [i];
+    const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let cost = Math.min(
-        (previous[j] ?? 0) + 1,
-        (current[j - 1] ?? 0) + 1,
-        (previous[j - 1] ?? 0) + same,
-      );
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
-      }
-      current.push(cost);
+      const replaced = (old[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+          ? (older[j - 2] ?? 0) + 1
+          : Number.POSITIVE_INFINITY;
+      row.push(Math.min(replaced, swapped, (old[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
     }
-    before = previous;
-    previous = current;
+    older = old;
+    old = row;
   }
-  return previous[b.length] ?? 0;
+  return old[b.length] ?? 0;
 }
