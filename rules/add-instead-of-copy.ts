@@ -1,7 +1,8 @@
 import type { BuildContext } from '../src/context/context.ts';
+import { isArchiveName } from '../src/dockerfile/archiveNames.ts';
 import type { CopyInstruction } from '../src/dockerfile/nodes.ts';
 import { isPlainFileName } from '../src/dockerfile/plainFiles.ts';
-import { isArchiveName, sourceKind } from '../src/dockerfile/sourceKind.ts';
+import { sourceKind } from '../src/dockerfile/remoteSource.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 /** What only ADD understands. */

@@ -3,6 +3,7 @@ import type { Rule } from '../src/rule/rule.ts';
 import addInsteadOfCopy from './add-instead-of-copy.ts';
 import assumedVariable from './assumed-variable.ts';
 import brokenExecForm from './broken-exec-form.ts';
+import buildRefused from './build-refused.ts';
 import commandIgnored from './command-ignored.ts';
 import constantPlatform from './constant-platform.ts';
 import copyFromOwnStage from './copy-from-own-stage.ts';
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   addInsteadOfCopy,
   assumedVariable,
   brokenExecForm,
+  buildRefused,
   commandIgnored,
   constantPlatform,
   copyFromOwnStage,

@@ -30,6 +30,11 @@ export default defineRule({
   },
   create(context) {
     const hadolint = context.mode === 'hadolint';
+    const refused = new Set(
+      context.file.refusals
+        .filter(({ code }) => code === 'invalid-port')
+        .map(({ range }) => range.start),
+    );
     return {
       EXPOSE(node) {
         if (hadolint && node.onbuild !== undefined) return;
@@ -41,11 +46,13 @@ export default defineRule({
           const wrong = (first ?? 0) > 65_535 ? numbers[0] : large;
           const from = port.host === undefined ? 0 : port.host.length + 1;
           if (wrong !== undefined) {
-            const start = wrong === numbers[0] ? from : from + (numbers[0]?.length ?? 0);
+            const at = wrong === numbers[0] ? from : from + (numbers[0]?.length ?? 0);
             context.report({
               message: 'large',
               data: { port: wrong },
-              range: rangeInPort(port, wrong, start),
+              range: rangeInPort(port, wrong, at),
+              // A trigger is not looked at before it runs.
+              fatal: refused.has(port.word.range.start),
             });
           } else if (!hadolint && (first === 0 || last === 0)) {
             const range = rangeInPort(port, port.port, from);

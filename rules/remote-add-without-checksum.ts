@@ -1,4 +1,4 @@
-import { gitRevision, sourceKind } from '../src/dockerfile/sourceKind.ts';
+import { gitSource, sourceKind } from '../src/dockerfile/remoteSource.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -55,8 +55,9 @@ export default defineRule({
           if (kind === 'local' || CACHE_BUSTER.test(address)) continue;
           // One checksum cannot fit the files of several architectures.
           if (/\$\{?TARGET[A-Z]+/.test(text)) continue;
-          if (kind === 'git' && COMMIT.test(gitRevision(address) ?? '')) continue;
-          const message = kind === 'url' ? 'file' : 'repository';
+          const git = kind === 'git' ? gitSource(address) : undefined;
+          if (COMMIT.test(git?.checksum ?? git?.ref ?? '')) continue;
+          const message = kind === 'http' ? 'file' : 'repository';
           context.report({
             message,
             data: { source: source.value.replace(/\/\/[^/@\s]*@/, '//') },

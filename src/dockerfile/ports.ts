@@ -58,6 +58,16 @@ export function rangeInPort(port: ExposedPort, part: string, from: number): Rang
   return { start: word.range.start + at, end: word.range.start + at + part.length };
 }
 
+/** A number of the port or range is larger than a port can be. */
+export function isOutOfRange(text: string): boolean {
+  return text
+    .slice(text.lastIndexOf(':') + 1)
+    .split('/', 1)
+    .join()
+    .split('-')
+    .some(part => (numberOf(part) ?? 0) > 65_535);
+}
+
 function numberOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
