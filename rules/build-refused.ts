@@ -1,7 +1,7 @@
 import { insertAbove } from '../src/dockerfile/insertion.ts';
 import { instructionAt } from '../src/dockerfile/instructionAt.ts';
 import { readLooseArray } from '../src/dockerfile/looseArray.ts';
-import type { Instruction, Refusal } from '../src/dockerfile/nodes.ts';
+import type { Refusal } from '../src/dockerfile/nodes.ts';
 import { isOutOfRange } from '../src/dockerfile/ports.ts';
 import { REFUSAL_TEXTS } from '../src/rule/refusalTexts.ts';
 import { defineRule, type FixReport } from '../src/rule/rule.ts';
