@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import type { MemoryRegistry } from './memoryRegistry.ts';
 
 export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
@@ -23,7 +24,7 @@ export function putSampleImage(
   const { store } = registry;
   const architecture = options.architecture ?? 'amd64';
   const layers = (
-    options.layers ?? [noise(50_000, `${repository}-${architecture}`), noise(300, 1)]
+    options.layers ?? [50_000, 300].map(size => gzipSync(noise(size, `${architecture}${size}`)))
   ).map(layer => ({
     mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
     ...store.putBlob(repository, layer),
@@ -42,7 +43,12 @@ export function putSampleImage(
 }
 
 /** An index of two platforms and an index inside it, indented as BuildKit writes it. */
-export function putSampleIndex(registry: MemoryRegistry, repository: string, tag: string): string {
+export function putSampleIndex(
+  registry: MemoryRegistry,
+  repository: string,
+  tag: string,
+  options: { readonly nested?: boolean } = {},
+): string {
   const child = (architecture: string) => {
     const digest = putSampleImage(registry, repository, undefined, { architecture });
     const size = registry.store.manifest(repository, digest)?.bytes.byteLength ?? 0;
@@ -60,7 +66,9 @@ export function putSampleIndex(registry: MemoryRegistry, repository: string, tag
     manifests: [
       child('amd64'),
       child('arm64'),
-      { mediaType: OCI_INDEX, digest: innerDigest, size: Buffer.byteLength(inner) },
+      ...(options.nested === false
+        ? []
+        : [{ mediaType: OCI_INDEX, digest: innerDigest, size: Buffer.byteLength(inner) }]),
     ],
   };
   return registry.store.putManifest(
