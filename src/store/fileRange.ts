@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-const CHUNK = 256 * 1024;
+const CHUNK = 64 * 1024;
 
 /** Bytes of an open file from a position; several may read side by side. */
 export async function* readRange(
