@@ -2,16 +2,12 @@
  * The candidate that a mistyped word most likely meant: at most `most` of its letters differ (by default
  * a third), or it was cut short. Case does not count.
  */
-export function closest(
-  word: string,
-  names: Iterable<string>,
-  most = Math.max(1, Math.floor(word.length / 3)),
-): string | undefined {
+export function closest(word: string, names: Iterable<string>, most?: number): string | undefined {
   const candidates = [...names];
   // A long word is no typing slip, and the distance costs its square.
   if (word.length > 100) return undefined;
   let best: string | undefined;
-  let least = most + 1;
+  let least = (most ?? Math.max(1, Math.floor(word.length / 3))) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= least) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
@@ -20,7 +16,7 @@ export function closest(
       least = distance;
     }
   }
-  if (best !== undefined || word.length < 3 || most < 2) return best;
+  if (best !== undefined || word.length < 3 || most !== undefined) return best;
   const longer = candidates.filter(candidate =>
     candidate.toLowerCase().startsWith(word.toLowerCase()),
   );
