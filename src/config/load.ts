@@ -142,13 +142,37 @@ export class ConfigLoader {
       const module: { default?: unknown } = await import(pathToFileURL(file).href);
       return module.default;
     }
-    const { createJiti } = await import('jiti');
+    const { createJiti } = await importJiti(file);
     return createJiti(import.meta.url, { fsCache: false }).import(file, { default: true });
   }
 
   #belowCwd(file: string): boolean {
     const inside = relative(realpathSync(this.#cwd), realpathSync(file));
     return !inside.startsWith('..') && !isAbsolute(inside);
+  }
+}
+
+/** jiti is not installed with us: few configurations are TypeScript, and newer Node needs no help. */
+async function importJiti(file: string): Promise<typeof import('jiti')> {
+  try {
+    return await import('jiti');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'))
+      throw error;
+    throw new KnownError(
+      'missing-package',
+      {
+        en: `the configuration ${file} is TypeScript, which this Node cannot run by itself`,
+        zh: `配置文件 ${file} 是 TypeScript，当前 Node 无法直接运行`,
+      },
+      {
+        hint: {
+          en: 'install jiti (npm install --save-dev jiti), use Node 22.18 or newer, or write it as .mjs',
+          zh: '请安装 jiti（npm install --save-dev jiti）、使用 Node 22.18 及以上版本，或改写为 .mjs',
+        },
+        cause: error,
+      },
+    );
   }
 }
 

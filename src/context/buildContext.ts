@@ -153,7 +153,7 @@ class TreeContext implements BuildContext {
   #matching(folder: string, glob: Glob): ContextEntry[] {
     return this.#tree
       .list(folder)
-      .filter(entry => glob(entry.path.slice(entry.path.lastIndexOf('/') + 1)));
+      .filter(entry => glob.matches(entry.path.slice(entry.path.lastIndexOf('/') + 1)));
   }
 
   /** A left-out folder is still sent when an exception holds for something in it. */

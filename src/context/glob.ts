@@ -3,7 +3,11 @@
  * files. Both are compiled to one small program, because neither library matches like them and a pattern
  * comes from an untrusted repository: matching is linear in pattern times text, whatever the pattern.
  */
-export type Glob = (text: string) => boolean;
+export interface Glob {
+  matches(text: string): boolean;
+  /** Steps that one character of a text costs at most, to keep an account of hostile patterns. */
+  readonly cost: number;
+}
 
 /** One step of a program. `skip` may pass over the `loop` behind it: together they are `(.*\/)?`. */
 export type GlobToken =
@@ -39,9 +43,10 @@ export function compileTokens(tokens: readonly GlobToken[]): Glob {
   const repetitions = tokens.filter(token => token.kind === 'loop' || isStar(token)).length;
   if (repetitions <= REGEXP_REPETITIONS) {
     const regexp = new RegExp(`^${tokens.map(source).join('')}$`, 'u');
-    return text => regexp.test(text);
+    // A step of the engine is a tenth of one of ours.
+    return { matches: text => regexp.test(text), cost: 0.1 };
   }
-  return text => simulate(tokens, text);
+  return new Program(tokens);
 }
 
 function isStar(token: GlobToken): boolean {
@@ -61,50 +66,82 @@ function escaped(code: number): string {
 }
 
 /** Runs all alternatives side by side, so that no pattern can make it backtrack. */
-function simulate(tokens: readonly GlobToken[], text: string): boolean {
-  const size = tokens.length + 1;
-  let states = new Uint8Array(size);
-  let next = new Uint8Array(size);
-  enter(tokens, states, 0);
-  for (let at = 0; at < text.length; ) {
-    const code = text.codePointAt(at) ?? 0;
-    at += code > 0xffff ? 2 : 1;
-    next.fill(0);
-    let alive = false;
-    for (let state = 0; state < tokens.length; state++) {
-      const token = tokens[state];
-      if (states[state] !== 1 || token === undefined || token.kind === 'skip') continue;
-      if (token.kind === 'loop') {
-        if (code === NEWLINE) continue;
-        next[state] = 1;
-        if (code === SLASH) enter(tokens, next, state + 1);
-      } else if (inSet(token.set, code)) {
-        enter(tokens, next, token.star ? state : state + 1);
-      } else continue;
-      alive = true;
-    }
-    if (!alive) return false;
-    [states, next] = [next, states];
-  }
-  return states[tokens.length] === 1;
-}
+class Program implements Glob {
+  readonly cost: number;
+  readonly #tokens: readonly GlobToken[];
+  #states: Uint8Array;
+  #next: Uint8Array;
+  /** The states that are alive lie in `[first, last]`. */
+  #first = 0;
+  #last = -1;
 
-/** Marks a state and those that are reached from it without a character. */
-function enter(tokens: readonly GlobToken[], states: Uint8Array, first: number): void {
-  for (let state = first; states[state] !== 1; ) {
-    states[state] = 1;
-    const token = tokens[state];
-    if (token === undefined) return;
-    if (token.kind === 'skip') {
-      states[state + 1] = 1;
-      state += 2;
-    } else if (isStar(token)) state += 1;
-    else return;
+  constructor(tokens: readonly GlobToken[]) {
+    this.#tokens = tokens;
+    this.cost = tokens.length;
+    this.#states = new Uint8Array(tokens.length + 1);
+    this.#next = new Uint8Array(tokens.length + 1);
+  }
+
+  matches(text: string): boolean {
+    this.#next.fill(0);
+    this.#first = this.#tokens.length;
+    this.#last = -1;
+    this.#enter(0);
+    for (let at = 0; at < text.length && this.#last >= 0; ) {
+      const code = text.codePointAt(at) ?? 0;
+      at += code > 0xffff ? 2 : 1;
+      this.#step(code);
+    }
+    return this.#last === this.#tokens.length;
+  }
+
+  #step(code: number): void {
+    const states = this.#next;
+    const next = this.#states;
+    this.#states = states;
+    this.#next = next;
+    next.fill(0);
+    const first = this.#first;
+    const last = Math.min(this.#last, this.#tokens.length - 1);
+    this.#first = this.#tokens.length;
+    this.#last = -1;
+    for (let state = first; state <= last; state++) {
+      const token = this.#tokens[state];
+      if (states[state] !== 1 || token === undefined || token.kind === 'skip') continue;
+      if (token.kind === 'set') {
+        if (inSet(token.set, code)) this.#enter(token.star ? state : state + 1);
+      } else if (code !== NEWLINE) {
+        this.#mark(state);
+        if (code === SLASH) this.#enter(state + 1);
+      }
+    }
+  }
+
+  /** Marks a state and those that are reached from it without a character. */
+  #enter(first: number): void {
+    for (let state = first; this.#next[state] !== 1; state++) {
+      this.#mark(state);
+      const token = this.#tokens[state];
+      if (token === undefined) return;
+      if (token.kind === 'skip') {
+        state++;
+        this.#mark(state);
+      } else if (!isStar(token)) return;
+    }
+  }
+
+  #mark(state: number): void {
+    this.#next[state] = 1;
+    if (state < this.#first) this.#first = state;
+    if (state > this.#last) this.#last = state;
   }
 }
 
 function inSet({ negated, ranges }: CharSet, code: number): boolean {
-  return ranges.some(([from, to]) => from <= code && code <= to) !== negated;
+  for (const [from, to] of ranges) {
+    if (from <= code && code <= to) return !negated;
+  }
+  return negated;
 }
 
 /** Go's `filepath.Match` (POSIX: `\` escapes). Undefined where Go says that the pattern is malformed. */
@@ -113,8 +150,9 @@ export function compileMatch(pattern: string): Glob | undefined {
   return tokens === undefined ? undefined : compileTokens(tokens);
 }
 
-export function hasWildcard(text: string): boolean {
-  return /[*?[\\]/.test(text);
+/** Does BuildKit look for several files, or for the one of just this name? An escaped `\\[` is no wildcard to it. */
+export function hasWildcard(source: string): boolean {
+  return /[*?[]/.test(source.replace(/\\./gs, ''));
 }
 
 function matchTokens(pattern: string): GlobToken[] | undefined {
@@ -150,7 +188,7 @@ export function matchRefuses(pattern: string): boolean {
   if (star && chunk === '') return false;
   const tokens = matchTokens(chunk);
   if (tokens === undefined) return true;
-  if (rest === '' || tokens.length !== 1 || !compileTokens(tokens)('.')) return false;
+  if (rest === '' || tokens.length !== 1 || !compileTokens(tokens).matches('.')) return false;
   return matchTokens(scanChunk(rest).chunk) === undefined;
 }
 

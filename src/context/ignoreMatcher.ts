@@ -1,13 +1,17 @@
 import type { IgnorePattern } from './context.ts';
-import { type Glob, hasWildcard } from './glob.ts';
+import type { Glob } from './glob.ts';
 import { compileIgnorePattern } from './ignorePatterns.ts';
 
-/** Patterns beyond this many are not looked at: an ignore file is untrusted, real ones have some hundred lines. */
+/**
+ * Bounds for an untrusted ignore file; real ones have some hundred lines. Patterns beyond the first number are
+ * not looked at; once the second is spent (a second or two), only patterns without wildcards in the middle match.
+ */
 const MAXIMUM_PATTERNS = 5_000;
+const MAXIMUM_STEPS = 100_000_000;
 
 interface Compiled {
   readonly declared: IgnorePattern;
-  readonly matches: Glob;
+  readonly glob: Glob;
 }
 
 interface Verdict {
@@ -33,17 +37,18 @@ export class IgnoreMatcher {
   readonly #exceptions: boolean;
   /** Beginnings of the `!` patterns; undefined when one has wildcards, so that any folder may hold an exception. */
   readonly #exceptionPaths: readonly string[] | undefined;
+  #steps = 0;
   readonly #directories = new Map<string, DirectoryVerdict>();
 
   constructor(patterns: readonly IgnorePattern[], windows = false) {
     this.#patterns = patterns.slice(0, MAXIMUM_PATTERNS).flatMap(declared => {
-      const matches = compileIgnorePattern(declared.pattern, windows);
-      return matches === undefined ? [] : [{ declared, matches }];
+      const glob = compileIgnorePattern(declared.pattern, windows);
+      return glob === undefined ? [] : [{ declared, glob }];
     });
     const exceptions = this.#patterns.filter(({ declared }) => declared.negated);
     this.#exceptions = exceptions.length > 0;
     const paths = exceptions.map(({ declared }) => withoutTrailingGlob(declared.pattern));
-    this.#exceptionPaths = paths.some(path => hasWildcard(path) || /[\]^]/.test(path))
+    this.#exceptionPaths = paths.some(path => /[*[\]?^\\]/.test(path))
       ? undefined
       : paths.map(path => `${path}/`);
   }
@@ -56,7 +61,7 @@ export class IgnoreMatcher {
   verdict(path: string): Verdict {
     const parent = this.#parent(path);
     if (parent?.closed) return parent;
-    return this.#decide(path, parent).verdict;
+    return this.#decide(path, parent, undefined);
   }
 
   /** Is the folder left out with everything below it? */
@@ -77,7 +82,8 @@ export class IgnoreMatcher {
       this.#directories.set(path, parent);
       return parent;
     }
-    const { verdict, matched } = this.#decide(path, parent);
+    const matched = new Uint8Array(this.#patterns.length);
+    const verdict = this.#decide(path, parent, matched);
     const closed = verdict.ignored && !this.#mayHoldException(path);
     const result = { ...verdict, matched, closed };
     this.#directories.set(path, result);
@@ -90,22 +96,32 @@ export class IgnoreMatcher {
     return this.#exceptionPaths.some(path => path.startsWith(`${directory}/`));
   }
 
-  #decide(path: string, parent: DirectoryVerdict | undefined) {
-    const matched = new Uint8Array(this.#patterns.length);
+  #matches(glob: Glob, path: string): boolean {
+    if (glob.cost === 0) return glob.matches(path);
+    this.#steps += glob.cost * path.length;
+    return this.#steps <= MAXIMUM_STEPS && glob.matches(path);
+  }
+
+  /** `matched`: where a folder keeps what it hands down. */
+  #decide(
+    path: string,
+    parent: DirectoryVerdict | undefined,
+    matched: Uint8Array | undefined,
+  ): Verdict {
     let ignored = false;
     let by: IgnorePattern | undefined;
     for (let index = 0; index < this.#patterns.length; index++) {
       const pattern = this.#patterns[index];
       if (pattern === undefined) continue;
-      const { declared, matches } = pattern;
+      const { declared, glob } = pattern;
       const inherited = parent?.matched[index] === 1;
       // Moby does not look at a pattern that could change nothing, and a folder hands that down too.
-      if (!inherited && (declared.negated !== ignored || !matches(path))) continue;
-      matched[index] = 1;
+      if (!inherited && (declared.negated !== ignored || !this.#matches(glob, path))) continue;
+      if (matched !== undefined) matched[index] = 1;
       if (ignored === declared.negated) by = declared;
       ignored = !declared.negated;
     }
-    return { verdict: { ignored, by }, matched };
+    return { ignored, by };
   }
 }
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Range } from '../text/range.ts';
 import { SourceText } from '../text/source.ts';
 import type { IgnoreFile, IgnorePattern } from './context.ts';
 import { compileTokens, type Glob, matchRefuses } from './glob.ts';
@@ -19,18 +20,41 @@ export function parseIgnoreFile(path: string, text: string, windows = false): Ig
     const negated = trimmed.startsWith('!');
     const written = negated ? trimmed.slice(1).trim() : trimmed;
     const pattern = clean(written, windows);
-    // Moby cleans `!/` once more, and a lone `!` is an error.
-    const usable = !(negated && pattern === '/');
-    patterns.push({
-      line: number,
-      text: trimmed,
-      negated,
-      range: { start: from, end: from + trimmed.length },
-      pattern,
-      valid: usable && compileIgnorePattern(pattern, windows) !== undefined,
-    });
+    const range = { start: from, end: from + trimmed.length };
+    patterns.push(new Line(number, trimmed, negated, range, pattern, windows));
   }
   return { path, source, patterns };
+}
+
+class Line implements IgnorePattern {
+  readonly line: number;
+  readonly text: string;
+  readonly negated: boolean;
+  readonly range: Range;
+  readonly pattern: string;
+  readonly #windows: boolean;
+
+  constructor(
+    line: number,
+    text: string,
+    negated: boolean,
+    range: Range,
+    pattern: string,
+    windows: boolean,
+  ) {
+    this.line = line;
+    this.text = text;
+    this.negated = negated;
+    this.range = range;
+    this.pattern = pattern;
+    this.#windows = windows;
+  }
+
+  get valid(): boolean {
+    // Moby cleans `!/` once more, and a lone `!` is an error.
+    if (this.negated && this.pattern === '/') return false;
+    return compileIgnorePattern(this.pattern, this.#windows) !== undefined;
+  }
 }
 
 /** `filepath.Clean`, and no leading slash: `/a/./b/` is `a/b`. Empty stays empty. */
@@ -49,15 +73,15 @@ function clean(written: string, windows: boolean): string {
 export function compileIgnorePattern(pattern: string, windows = false): Glob | undefined {
   if (pattern === '' || (!windows && matchRefuses(pattern))) return undefined;
   const { type, regexp } = translate(pattern, windows);
-  if (type === 'exact') return path => path === pattern;
+  if (type === 'exact') return { matches: path => path === pattern, cost: 0 };
   if (type === 'prefix') {
     const prefix = pattern.slice(0, -2);
-    return path => path.startsWith(prefix);
+    return { matches: path => path.startsWith(prefix), cost: 0 };
   }
   if (type === 'suffix') {
     const suffix = pattern.slice(2);
     const whole = suffix.startsWith('/') ? suffix.slice(1) : undefined;
-    return path => path.endsWith(suffix) || path === whole;
+    return { matches: path => path.endsWith(suffix) || path === whole, cost: 0 };
   }
   const tokens = parseGoRegexp(regexp);
   return tokens === undefined ? undefined : compileTokens(tokens);

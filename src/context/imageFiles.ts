@@ -132,7 +132,7 @@ export class ImageFiles {
     // A RUN may have changed its folder before: of a relative word the name alone is sure.
     const sameFolder =
       !word.startsWith('/') || posix.dirname(this.paths.resolve(word, cwd)) === posix.dirname(path);
-    return sameFolder && compileMatch(posix.basename(word))?.(name) === true;
+    return sameFolder && compileMatch(posix.basename(word))?.matches(name) === true;
   }
 
   #holds(word: string, cwd: string, path: string): boolean {

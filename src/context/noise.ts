@@ -82,22 +82,22 @@ interface Compiled {
   readonly except: readonly Glob[];
 }
 
-const never: Glob = () => false;
+const NEVER: Glob = { matches: () => false, cost: 0 };
 let compiled: readonly Compiled[] | undefined;
 
 /** Which noise an entry of a context is, if any. */
 export function noiseOf(entry: ContextEntry, context: BuildContext): Noise | undefined {
   compiled ??= NOISE.map(noise => ({
     noise,
-    name: compileMatch(noise.name) ?? never,
-    except: (noise.except ?? []).map(pattern => compileMatch(pattern) ?? never),
+    name: compileMatch(noise.name) ?? NEVER,
+    except: (noise.except ?? []).map(pattern => compileMatch(pattern) ?? NEVER),
   }));
   const slash = entry.path.lastIndexOf('/');
   const name = entry.path.slice(slash + 1);
   return compiled.find(
-    ({ noise, name: matches, except }) =>
-      matches(name) &&
-      !except.some(glob => glob(name)) &&
+    ({ noise, name: glob, except }) =>
+      glob.matches(name) &&
+      !except.some(other => other.matches(name)) &&
       (noise.beside === undefined ||
         has(context, entry.path.slice(0, Math.max(slash, 0)), noise.beside)) &&
       (noise.holds === undefined || has(context, entry.path, noise.holds)),
@@ -105,8 +105,8 @@ export function noiseOf(entry: ContextEntry, context: BuildContext): Noise | und
 }
 
 function has(context: BuildContext, folder: string, names: readonly string[]): boolean {
-  const globs = names.map(name => compileMatch(name) ?? never);
+  const globs = names.map(name => compileMatch(name) ?? NEVER);
   return context
     .list(folder)
-    .some(({ path }) => globs.some(glob => glob(path.slice(path.lastIndexOf('/') + 1))));
+    .some(({ path }) => globs.some(glob => glob.matches(path.slice(path.lastIndexOf('/') + 1))));
 }

@@ -134,6 +134,7 @@ describe.each([
     expect(match('secret')).toEqual([]);
     expect(match('src/[a')).toEqual([]);
     expect(match('absent*')).toEqual([]);
+    expect(match('src/\\[a\\].ts')).toEqual([]);
   });
 });
 

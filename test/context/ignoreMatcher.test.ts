@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryContext } from '../../src/context/buildContext.ts';
 import { compileMatch } from '../../src/context/glob.ts';
+import { IgnoreMatcher } from '../../src/context/ignoreMatcher.ts';
+import { parseIgnoreFile } from '../../src/context/ignorePatterns.ts';
 
 interface Case {
   readonly ignore?: string;
@@ -21,7 +23,8 @@ interface Answer {
 function ours(question: Case): { kept: string[]; refused: boolean } {
   if (question.match !== undefined) {
     const glob = compileMatch(question.match);
-    const kept = glob === undefined ? [] : (question.names ?? []).filter(glob);
+    const kept =
+      glob === undefined ? [] : (question.names ?? []).filter(name => glob.matches(name));
     return { kept, refused: glob === undefined };
   }
   const files = question.files ?? [];
@@ -135,6 +138,24 @@ describe('ignore files and wildcards against BuildKit’s own matcher', () => {
     },
     120_000,
   );
+
+  it('is not held up by a file of nothing but hostile patterns', () => {
+    const lines = Array.from({ length: 70_000 }, (_, index) => `*a*b*c*d${index % 10}*`);
+    const context = memoryContext({ '.dockerignore': lines.join('\n') });
+    const start = performance.now();
+    for (let index = 0; index < 2_000; index++) context.ignored(`src/abc/abc${index}.abcd`);
+    expect(performance.now() - start).toBeLessThan(20_000);
+  });
+
+  it('reads Windows separators where the docker CLI does', () => {
+    const { patterns } = parseIgnoreFile('x', 'bin\\obj\\\n!a\\*.txt\n', true);
+    expect(patterns.map(({ pattern, valid }) => [pattern, valid])).toEqual([
+      ['bin/obj', true],
+      ['a/*.txt', true],
+    ]);
+    const matcher = new IgnoreMatcher(patterns, true);
+    expect(matcher.ignored('bin/obj/x')).toBe(true);
+  });
 
   it('is quick on patterns made to be slow', () => {
     const ignore = ['*a*a*a*a*a*a*a*a*b', '**/a/**/a/**/a/**/b', '(a+)+b', '[^b]*[^b]*[^b]*[^b]*b'];
