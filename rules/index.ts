@@ -8,6 +8,7 @@ import commandIgnored from './command-ignored.ts';
 import constantPlatform from './constant-platform.ts';
 import copyFromOwnStage from './copy-from-own-stage.ts';
 import copyFromUnknownStage from './copy-from-unknown-stage.ts';
+import copyToRelativePath from './copy-to-relative-path.ts';
 import copyWholeStage from './copy-whole-stage.ts';
 import copyWithoutSlash from './copy-without-slash.ts';
 import deprecatedMaintainer from './deprecated-maintainer.ts';
@@ -17,6 +18,7 @@ import emptyContinuationLine from './empty-continuation-line.ts';
 import endOfLifeBase from './end-of-life-base.ts';
 import hostPortExposed from './host-port-exposed.ts';
 import inconsistentCasing from './inconsistent-casing.ts';
+import inlineComment from './inline-comment.ts';
 import latestTag from './latest-tag.ts';
 import legacyKeyValue from './legacy-key-value.ts';
 import missingFromDefault from './missing-from-default.ts';
@@ -49,6 +51,7 @@ export const rules: readonly Rule[] = [
   constantPlatform,
   copyFromOwnStage,
   copyFromUnknownStage,
+  copyToRelativePath,
   copyWholeStage,
   copyWithoutSlash,
   deprecatedMaintainer,
@@ -58,6 +61,7 @@ export const rules: readonly Rule[] = [
   endOfLifeBase,
   hostPortExposed,
   inconsistentCasing,
+  inlineComment,
   latestTag,
   legacyKeyValue,
   missingFromDefault,
