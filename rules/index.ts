@@ -22,6 +22,7 @@ import inlineComment from './inline-comment.ts';
 import latestTag from './latest-tag.ts';
 import legacyKeyValue from './legacy-key-value.ts';
 import missingFromDefault from './missing-from-default.ts';
+import missingAssumeYes from './missing-assume-yes.ts';
 import mixedFromAsCase from './mixed-from-as-case.ts';
 import numericCopyFrom from './numeric-copy-from.ts';
 import portOutOfRange from './port-out-of-range.ts';
@@ -65,6 +66,7 @@ export const rules: readonly Rule[] = [
   latestTag,
   legacyKeyValue,
   missingFromDefault,
+  missingAssumeYes,
   mixedFromAsCase,
   numericCopyFrom,
   portOutOfRange,
