@@ -19,6 +19,7 @@ import endOfLifeBase from './end-of-life-base.ts';
 import hostPortExposed from './host-port-exposed.ts';
 import inconsistentCasing from './inconsistent-casing.ts';
 import inlineComment from './inline-comment.ts';
+import interactiveApt from './interactive-apt.ts';
 import latestTag from './latest-tag.ts';
 import legacyKeyValue from './legacy-key-value.ts';
 import missingFromDefault from './missing-from-default.ts';
@@ -26,6 +27,7 @@ import missingAssumeYes from './missing-assume-yes.ts';
 import mixedFromAsCase from './mixed-from-as-case.ts';
 import numericCopyFrom from './numeric-copy-from.ts';
 import portOutOfRange from './port-out-of-range.ts';
+import recommendedPackages from './recommended-packages.ts';
 import redundantPlatform from './redundant-platform.ts';
 import relativeWorkdir from './relative-workdir.ts';
 import remoteAddWithoutChecksum from './remote-add-without-checksum.ts';
@@ -33,6 +35,7 @@ import repeatedCommand from './repeated-command.ts';
 import reservedStageName from './reserved-stage-name.ts';
 import selfReferencingEnv from './self-referencing-env.ts';
 import shellFormCommand from './shell-form-command.ts';
+import sudo from './sudo.ts';
 import undefinedFromArgument from './undefined-from-argument.ts';
 import undefinedVariable from './undefined-variable.ts';
 import undescribedDefinition from './undescribed-definition.ts';
@@ -42,6 +45,7 @@ import unusedStage from './unused-stage.ts';
 import uppercaseProtocol from './uppercase-protocol.ts';
 import uppercaseStageName from './uppercase-stage-name.ts';
 import wrongBasePlatform from './wrong-base-platform.ts';
+import uselessCommand from './useless-command.ts';
 
 export const rules: readonly Rule[] = [
   addInsteadOfCopy,
@@ -63,6 +67,7 @@ export const rules: readonly Rule[] = [
   hostPortExposed,
   inconsistentCasing,
   inlineComment,
+  interactiveApt,
   latestTag,
   legacyKeyValue,
   missingFromDefault,
@@ -70,6 +75,7 @@ export const rules: readonly Rule[] = [
   mixedFromAsCase,
   numericCopyFrom,
   portOutOfRange,
+  recommendedPackages,
   redundantPlatform,
   relativeWorkdir,
   remoteAddWithoutChecksum,
@@ -77,6 +83,7 @@ export const rules: readonly Rule[] = [
   reservedStageName,
   selfReferencingEnv,
   shellFormCommand,
+  sudo,
   undefinedFromArgument,
   undefinedVariable,
   undescribedDefinition,
@@ -86,4 +93,5 @@ export const rules: readonly Rule[] = [
   uppercaseProtocol,
   uppercaseStageName,
   wrongBasePlatform,
+  uselessCommand,
 ];
