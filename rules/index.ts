@@ -22,10 +22,11 @@ import inlineComment from './inline-comment.ts';
 import interactiveApt from './interactive-apt.ts';
 import latestTag from './latest-tag.ts';
 import legacyKeyValue from './legacy-key-value.ts';
-import missingFromDefault from './missing-from-default.ts';
 import missingAssumeYes from './missing-assume-yes.ts';
+import missingFromDefault from './missing-from-default.ts';
 import mixedFromAsCase from './mixed-from-as-case.ts';
 import numericCopyFrom from './numeric-copy-from.ts';
+import packageUpgrade from './package-upgrade.ts';
 import portOutOfRange from './port-out-of-range.ts';
 import recommendedPackages from './recommended-packages.ts';
 import redundantPlatform from './redundant-platform.ts';
@@ -44,8 +45,8 @@ import untrustedRegistry from './untrusted-registry.ts';
 import unusedStage from './unused-stage.ts';
 import uppercaseProtocol from './uppercase-protocol.ts';
 import uppercaseStageName from './uppercase-stage-name.ts';
-import wrongBasePlatform from './wrong-base-platform.ts';
 import uselessCommand from './useless-command.ts';
+import wrongBasePlatform from './wrong-base-platform.ts';
 
 export const rules: readonly Rule[] = [
   addInsteadOfCopy,
@@ -70,10 +71,11 @@ export const rules: readonly Rule[] = [
   interactiveApt,
   latestTag,
   legacyKeyValue,
-  missingFromDefault,
   missingAssumeYes,
+  missingFromDefault,
   mixedFromAsCase,
   numericCopyFrom,
+  packageUpgrade,
   portOutOfRange,
   recommendedPackages,
   redundantPlatform,
@@ -92,6 +94,6 @@ export const rules: readonly Rule[] = [
   unusedStage,
   uppercaseProtocol,
   uppercaseStageName,
-  wrongBasePlatform,
   uselessCommand,
+  wrongBasePlatform,
 ];

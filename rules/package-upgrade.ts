@@ -1,4 +1,4 @@
-import { removeLines } from '../src/dockerfile/wholeLines.ts';
+import { commentsInside, removeLines } from '../src/dockerfile/wholeLines.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import { withoutStep } from '../src/shell/chain.ts';
 import { type PackageAction, packageAction } from '../src/shell/install.ts';
@@ -85,18 +85,26 @@ export default defineRule({
           return;
         }
         // Named packages are an upgrade of those alone, which the guide recommends.
-        if (manager.scope !== 'system' || action.verb !== 'upgrade' || action.packages.length > 0) return;
+        if (manager.scope !== 'system' || action.verb !== 'upgrade' || action.packages.length > 0)
+          return;
         const data = { manager: manager.name, verb: subcommand };
         const step = script.steps[command.step];
         const removable = step?.simple === true && script.commands.includes(command);
         const edit = removable ? withoutStep(script, command.step) : undefined;
+        const comment = commentsInside(context.file, node).some(
+          ({ range }) => edit !== undefined && range.start < edit.end && range.end > edit.start,
+        );
         const alone =
           removable &&
           script.steps.length === 1 &&
           script.form === 'shell' &&
           node.onbuild === undefined;
         const edits =
-          edit !== undefined ? [edit] : alone ? [removeLines(context.file, node)] : undefined;
+          edit !== undefined && !comment
+            ? [edit]
+            : alone
+              ? [removeLines(context.file, node)]
+              : undefined;
         context.report({
           message: 'upgrades',
           data,
@@ -116,6 +124,6 @@ function hadolintKnows({ manager, subcommand }: PackageAction): boolean {
 
 /** The word `pip` of `pip install --upgrade pip` where no version is named. */
 function upgradesItself({ manager, upgrades, packages }: PackageAction): Range | undefined {
-  if (manager.family !== 'pip' || !upgrades) return undefined;
+  if (manager.name !== 'pip' || !upgrades) return undefined;
   return packages.find(({ name, pinned }) => name === 'pip' && !pinned)?.range;
 }

@@ -1,3 +1,4 @@
+import type { Edit } from '../text/edit.ts';
 import type { Command, Pipeline, Script, Step } from './nodes.ts';
 
 /** The script and every text that a shell of its own reads inside it. */
@@ -124,4 +125,22 @@ function readOptions(options: Set<string>, words: readonly string[]): void {
       else options.delete(name);
     }
   }
+}
+
+/**
+ * The edit that takes one step out of a list of `&&`s, with the operator and the line break that joined it;
+ * undefined for the only step, and where another operator or a comment stands beside it.
+ */
+export function withoutStep(script: Script, index: number): Edit | undefined {
+  const { steps, form } = script;
+  const step = steps[index];
+  const before = steps[index - 1];
+  const after = steps[index + 1];
+  if (step === undefined || form === 'exec' || steps.length < 2) return undefined;
+  if (step.background || (after !== undefined && after.operator !== '&&')) return undefined;
+  if (before !== undefined && step.operator !== '&&') return undefined;
+  const start = before === undefined ? step.range.start : before.range.end;
+  const end = before === undefined ? (after?.range.start ?? step.range.end) : step.range.end;
+  if (script.comments.some(comment => comment.start < end && comment.end > start)) return undefined;
+  return { start, end, text: '' };
 }
