@@ -39,4 +39,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     },
     load: () => import('./commands/push.ts'),
   },
+  build: {
+    describe: {
+      en: 'lint, then build with docker, buildctl or buildah',
+      zh: '检查后用 docker、buildctl 或 buildah 构建',
+    },
+    load: () => import('./commands/build.ts'),
+  },
+  ship: {
+    describe: {
+      en: 'lint, build, push and verify in one go',
+      zh: '一条命令完成检查、构建、推送和核对',
+    },
+    load: () => import('./commands/ship.ts'),
+  },
 };

@@ -6,7 +6,7 @@ export function watchCommandLines(): { stop(): readonly string[] } {
   const look = () => {
     for (const line of commandLines(process.pid)) seen.add(line);
   };
-  const timer = setInterval(look, 5);
+  const timer = setInterval(look, 20);
   return {
     stop() {
       look();
