@@ -16,13 +16,8 @@ import { run } from '../../src/process/spawn.ts';
 import { longTermLogin } from '../../src/swr/login.ts';
 import { watchCommandLines } from '../support/childProcesses.ts';
 import { type CliOptions, type CliRun, runCli } from '../support/cliSession.ts';
-import {
-  canRunDocker,
-  type DockerDaemon,
-  programs,
-  startDockerDaemon,
-} from '../support/dockerDaemon.ts';
-import { needs } from '../support/realParts.ts';
+import { type DockerDaemon, programs, startDockerDaemon } from '../support/dockerDaemon.ts';
+import { needs, needsRoot } from '../support/realParts.ts';
 import { RealRegistry } from '../support/realRegistry.ts';
 import { SwrDouble } from '../support/swrDouble.ts';
 import { type SwrManagementApi, startSwrManagementApi } from '../support/swrManagementApi.ts';
@@ -34,7 +29,7 @@ const keys = {
 const login = longTermLogin('cn-north-4', keys);
 const BUILD_SECRET = 'build-secret-that-must-not-leak';
 const here =
-  needs('dockerd', 'docker', 'docker-registry', 'skopeo', 'busybox', 'tar') && canRunDocker();
+  needs('dockerd', 'docker', 'docker-registry', 'skopeo', 'busybox', 'tar') && needsRoot();
 
 /** Chapter 2 of the guide, its comments on lines of their own, its base pinned to what is here. */
 const JDK = `FROM centos:7

@@ -4,14 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../../src/process/spawn.ts';
-import { type DockerDaemon, programs } from './dockerDaemon.ts';
-
-export function canRunBuildKit(): boolean {
-  return (
-    process.getuid?.() === 0 &&
-    ['buildkitd', 'buildctl', 'runc'].every(name => programs(name).length > 0)
-  );
-}
+import type { DockerDaemon } from './dockerDaemon.ts';
 
 /** A BuildKit daemon with its own socket and storage, its RUN lines allowed onto the host's network. */
 export async function startBuildKitDaemon(): Promise<DockerDaemon> {

@@ -28,13 +28,6 @@ export interface DockerDaemon {
   stop(): Promise<void>;
 }
 
-/** Whether a daemon of its own can be started here: root, dockerd, a client. */
-export function canRunDocker(): boolean {
-  return (
-    process.getuid?.() === 0 && programs('dockerd').length > 0 && programs('docker').length > 0
-  );
-}
-
 /**
  * A docker daemon with its own socket, storage and no bridge, so that it disturbs no other. RUN lines need the
  * `host` network.

@@ -15,7 +15,16 @@ export function programPath(name: string): string | undefined {
 export function needs(...programs: readonly string[]): boolean {
   const missing = programs.filter(name => programPath(name) === undefined);
   if (missing.length === 0) return true;
-  const text = `tests left out: ${missing.join(', ')} not found on PATH`;
+  return leftOut(`${missing.join(', ')} not found on PATH`);
+}
+
+/** Whether this is root, which daemons and namespaces ask for; said aloud and required likewise. */
+export function needsRoot(): boolean {
+  return process.getuid?.() === 0 || leftOut('they start daemons and have to be run as root');
+}
+
+function leftOut(why: string): false {
+  const text = `tests left out: ${why}`;
   if (process.env.DOCKWRIGHT_E2E === 'required') throw new Error(text);
   process.stderr.write(`${text}\n`);
   return false;
