@@ -16,8 +16,8 @@ import {
 import { countOf, SAFETY_NAMES, SEVERITY_NAMES, say } from './texts.ts';
 import { failureSentence, totalSentences } from './totals.ts';
 
-/** Columns of a source line before it is cropped; the page scrolls sideways up to here. */
-const WIDTH = 200;
+/** Columns of a source line before it is cropped: what the page shows without scrolling sideways. */
+const WIDTH = 100;
 
 /** One page that needs no network and no script: its policy forbids both. */
 export const html: Format = (result, options) => {
