@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { lintResultSchema } from '../report/schema.ts';
 import { cataloguePage, rulePage } from '../rule/page.ts';
 import type { Rule } from '../rule/rule.ts';
 import { loadRules, ROOT } from './ruleFiles.ts';
@@ -24,6 +25,10 @@ export function generatedFiles(rules: readonly Rule[]): Map<string, string> {
     files.set(`docs/rules/${rule.name}.md`, rulePage(rule, 'en'));
     files.set(`docs/rules/zh/${rule.name}.md`, rulePage(rule, 'zh'));
   }
+  files.set(
+    'docs/schema/lint-result.json',
+    `${JSON.stringify(lintResultSchema(), undefined, 2)}\n`,
+  );
   return files;
 }
 
