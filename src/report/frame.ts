@@ -69,6 +69,15 @@ interface Cell {
 }
 
 function cellsOf(text: string, base: number): Cell[] {
+  // Most lines: a column for each character.
+  if (/^[\x20-\x7e]*$/.test(text)) {
+    return Array.from(text, (character, i) => ({
+      text: character,
+      offset: base + i,
+      column: i,
+      width: 1,
+    }));
+  }
   const cells: Cell[] = [];
   let offset = base;
   let column = 0;

@@ -1,18 +1,23 @@
 import type { Text } from '../rule/language.ts';
-import type { Format } from './format.ts';
+import type { Format, ReportOptions } from './format.ts';
+import { PLAIN } from './palette.ts';
 
 export type { Format, ReportOptions, RuleInfo } from './format.ts';
 
 export interface FormatEntry {
-  /** Loads the format's module alone. */
-  load(): Promise<Format>;
+  /** Loads the format's module alone. `color` is that of the options it will be called with; `never` loads less. */
+  load(color?: ReportOptions['color']): Promise<Format>;
   readonly describe: Text;
 }
 
 /** All formats: the choices of `--format`, the docs and the config schema come from here. */
 export const FORMATS = {
   tty: {
-    load: async () => (await import('./tty.ts')).tty,
+    load: async (color?: ReportOptions['color']) => {
+      const { ttyWith } = await import('./tty.ts');
+      if (color === 'never') return ttyWith(() => PLAIN);
+      return ttyWith((await import('./colors.ts')).palette);
+    },
     describe: {
       en: 'for people: source lines, underlined words, fixes',
       zh: '供人阅读：显示源代码行、下划线标注与修复建议',

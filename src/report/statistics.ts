@@ -1,7 +1,8 @@
 import type { LintResult } from '../lint/result.ts';
 import type { Severity } from '../rule/rule.ts';
+import { palette } from './colors.ts';
 import type { ReportOptions } from './format.ts';
-import { palette } from './palette.ts';
+
 import { printable } from './printable.ts';
 import { SEVERITIES } from './problems.ts';
 import { SEVERITY_NAMES, say } from './texts.ts';

@@ -1,9 +1,9 @@
-import type { FileResult, Finding } from '../lint/result.ts';
+import type { FileResult, Finding, LintResult } from '../lint/result.ts';
 import type { Severity } from '../rule/rule.ts';
 import { SourceText } from '../text/source.ts';
 import type { Format, ReportOptions } from './format.ts';
 import { frame } from './frame.ts';
-import { type Palette, palette } from './palette.ts';
+import type { Palette } from './palette.ts';
 import { printable, printableLine } from './printable.ts';
 import { countBySeverity, isWebAddress } from './problems.ts';
 import { countOf, SAFETY_NAMES, SEVERITY_NAMES, say, severityParts } from './texts.ts';
@@ -21,27 +21,30 @@ const SYMBOLS: Readonly<Record<Severity, string>> = {
 const MARGIN = '  ';
 
 /** For people: each finding under its file, with its source line and the words underlined. */
-export const tty: Format = (result, options) => {
-  const paint = palette(options.color);
+export function ttyWith(paletteOf: (color: ReportOptions['color']) => Palette): Format {
+  return (result, options) => report(result, options, paletteOf(options.color));
+}
+
+function report(result: LintResult, options: ReportOptions, paint: Palette): string {
   const blocks = result.files
     .filter(file => file.findings.length > 0)
     .map(file => fileBlock(file, options, paint));
   const end = summaryLines(result, options, paint).join('\n');
   return `${[...blocks, ...(end === '' ? [] : [end])].join('\n\n')}\n`;
-};
+}
 
 function fileBlock(file: FileResult, options: ReportOptions, paint: Palette): string {
   const counts = severityParts(countBySeverity(file.findings), options.language, (each, text) =>
     paint.severity[each](text),
   );
-  const heading = `${paint.strong.underline(printable(file.path))}  ${counts}`;
+  const heading = `${paint.heading(printable(file.path))}  ${counts}`;
   const source = file.text === undefined ? undefined : new SourceText(file.text);
   let path = file.path;
   const findings = file.findings.map(finding => {
     const lines = findingLines(finding, source, options, paint);
     const own = finding.file ?? file.path;
     // Scripts and .dockerignore come under a heading of their own, below the Dockerfile that led to them.
-    if (own !== path) lines.unshift(`${paint.strong.underline(printable(own))}\n`);
+    if (own !== path) lines.unshift(`${paint.heading(printable(own))}\n`);
     path = own;
     return lines.join('\n');
   });
@@ -104,8 +107,7 @@ function titleOf(finding: Finding, options: ReportOptions, paint: Palette): stri
 }
 
 function fatalMark(options: ReportOptions, paint: Palette): string {
-  const text = say('fatal', options.language);
-  return paint.plain ? `[${text}]` : paint.fatal(` ${text} `);
+  return paint.fatal(` ${say('fatal', options.language)} `);
 }
 
 function frameLines(
@@ -117,6 +119,7 @@ function frameLines(
   options: ReportOptions,
 ): string[] {
   const color = paint.severity[finding.severity];
+  const marked = paint.marked[finding.severity];
   const mark = finding.severity === 'error' || finding.severity === 'warning' ? '^' : '~';
   const bar = paint.faint('│');
   const blank = `${MARGIN}${' '.repeat(gutter)} ${bar}`;
@@ -130,7 +133,7 @@ function frameLines(
       );
     }
     const number = paint.faint(String(line.number).padStart(gutter));
-    const text = `${line.before}${color.bold(line.marked)}${line.after}`.trimEnd();
+    const text = `${line.before}${marked(line.marked)}${line.after}`.trimEnd();
     out.push(`${MARGIN}${number} ${bar} ${text}`.trimEnd());
     out.push(`${blank} ${' '.repeat(line.indent)}${color(mark.repeat(line.length))}`);
   });

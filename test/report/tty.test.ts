@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { lintResult } from '../../src/lint/summary.ts';
-import { tty } from '../../src/report/tty.ts';
+import { palette } from '../../src/report/colors.ts';
+import { ttyWith } from '../../src/report/tty.ts';
 import { displayWidth } from '../../src/report/width.ts';
 import { CANNED, CLEAN, HOSTILE_RESULT, options } from './canned.ts';
 
+const tty = ttyWith(palette);
 const SGR = /\u001b\[[\d;]*m/g;
 
 describe('tty', () => {
