@@ -37,6 +37,7 @@ export default defineRule({
   fixes: { correct: { en: 'Write {guess}', zh: '改为 {guess}' } },
   create(context) {
     const { file } = context;
+    let known: Map<string, number> | undefined;
     return {
       fileEnd() {
         for (const reference of stageReferences(file)) {
@@ -50,7 +51,9 @@ export default defineRule({
 
     function report({ kind, name, node, range }: StageReference): void {
       const index = node.stage?.index ?? 0;
-      const earlier = file.stages.slice(0, index).flatMap(stage => stage.name ?? []);
+      const earlier = file.stages
+        .slice(Math.max(0, index - 100), index)
+        .flatMap(stage => stage.name ?? []);
       const guess = closest(name, earlier);
       const code = kind === 'copy' ? 'DL3022' : [];
       if (guess === undefined) {
@@ -71,6 +74,18 @@ export default defineRule({
       });
     }
 
+    /** Stage names as written, with the first stage of each. */
+    function aliases(): ReadonlyMap<string, number> {
+      if (known === undefined) {
+        known = new Map();
+        for (const { from, index } of file.stages) {
+          const alias = from.alias?.raw;
+          if (alias !== undefined && !known.has(alias)) known.set(alias, index);
+        }
+      }
+      return known;
+    }
+
     /** A name without `/`, `:`, `.` that no table of images has. */
     function isUnknown({ name, stage, byNumber }: StageReference): boolean {
       return (
@@ -85,7 +100,8 @@ export default defineRule({
       if (name.includes(':')) return false;
       const index = node.stage?.index ?? 0;
       if (/^\d+$/.test(name) && Number(name) <= index) return false;
-      return !file.stages.slice(0, index + 1).some(({ from }) => from.alias?.raw === name);
+      const since = aliases().get(name);
+      return since === undefined || since > index;
     }
   },
 });

@@ -1,5 +1,6 @@
 import { baseOf } from '../src/dockerfile/base.ts';
-import type { CopyInstruction, Stage } from '../src/dockerfile/nodes.ts';
+import type { Stage } from '../src/dockerfile/nodes.ts';
+import { rootStage } from '../src/dockerfile/reach.ts';
 import { stageReferences } from '../src/dockerfile/stage-references.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -30,39 +31,38 @@ export default defineRule({
     },
   },
   create(context) {
-    const { file } = context;
     return {
-      COPY(node) {
-        const { from, destination, sources } = node;
-        if (from?.value === undefined || destination?.value !== '/') return;
-        const source = sources.find(({ value }) => value === '/');
-        if (source === undefined) return;
-        if (context.mode !== 'hadolint' && !isWhole(node)) return;
-        context.report({
-          message: 'whole',
-          data: { name: from.value },
-          range: { start: source.range.start, end: destination.range.end },
-        });
+      fileEnd(file) {
+        for (const { kind, node, stage: from } of stageReferences(file)) {
+          if (kind !== 'copy' || node.keyword !== 'COPY') continue;
+          const { destination, sources, stage: to } = node;
+          if (destination?.value !== '/') continue;
+          const source = sources.find(({ value }) => value === '/');
+          if (source === undefined) continue;
+          if (context.mode !== 'hadolint') {
+            if (from === undefined || to === undefined || onScratch(from) || onScratch(to))
+              continue;
+            if (!runs(from)) continue;
+          }
+          context.report({
+            message: 'whole',
+            data: { name: node.from?.value ?? '' },
+            range: { start: source.range.start, end: destination.range.end },
+          });
+        }
       },
     };
 
-    function isWhole(node: CopyInstruction): boolean {
-      const source = stageReferences(file).find(reference => reference.node === node)?.stage;
-      if (source === undefined || node.stage === undefined) return false;
-      return !onScratch(node.stage) && !onScratch(source) && runs(source);
-    }
-
-    function runs(stage: Stage): boolean {
-      for (let at: Stage | undefined = stage; at !== undefined; at = at.parent) {
-        if (at.instructions.some(({ keyword }) => keyword === 'RUN')) return true;
-      }
-      return false;
-    }
-
     function onScratch(stage: Stage): boolean {
-      let root = stage;
-      while (root.parent !== undefined) root = root.parent;
+      const root = rootStage(stage);
       return baseOf(root, context.scope(root.from)).kind === 'scratch';
     }
   },
 });
+
+function runs(stage: Stage): boolean {
+  for (let at: Stage | undefined = stage; at !== undefined; at = at.parent) {
+    if (at.instructions.some(({ keyword }) => keyword === 'RUN')) return true;
+  }
+  return false;
+}

@@ -29,10 +29,10 @@ export default defineRule({
   },
   examples: [
     {
-      bad: 'FROM alpine:3.22\nMAINTAINER Li Lei <lilei@example.com>\n',
-      good: 'FROM alpine:3.22\nLABEL org.opencontainers.image.authors="Li Lei <lilei@example.com>"\n',
+      bad: 'FROM alpine:3.23\nMAINTAINER Li Lei <lilei@example.com>\n',
+      good: 'FROM alpine:3.23\nLABEL org.opencontainers.image.authors="Li Lei <lilei@example.com>"\n',
       fixed:
-        'FROM alpine:3.22\nLABEL org.opencontainers.image.authors="Li Lei <lilei@example.com>"\n',
+        'FROM alpine:3.23\nLABEL org.opencontainers.image.authors="Li Lei <lilei@example.com>"\n',
     },
   ],
   messages: {

@@ -43,19 +43,19 @@ export default defineRule({
   ],
   messages: {
     ended: {
-      en: '{subject} gets no security updates since {date}; move to {next}',
+      en: '{subject} has had no security updates since {date}; move to {next}',
       zh: '{subject} 自 {date} 起不再提供安全更新；请迁移到 {next}',
     },
     endedForGood: {
-      en: '{subject} gets no security updates since {date}; choose a maintained base image',
+      en: '{subject} has had no security updates since {date}; choose a maintained base image',
       zh: '{subject} 自 {date} 起不再提供安全更新；请迁移到仍在维护的基础镜像',
     },
     deprecated: {
-      en: 'Image {image} gets no updates since {date}; use {next}',
+      en: 'Image {image} has had no updates since {date}; use {next}',
       zh: '镜像 {image} 自 {date} 起不再更新；请改用 {next}',
     },
     deprecatedForGood: {
-      en: 'Image {image} gets no updates since {date}; choose a maintained image',
+      en: 'Image {image} has had no updates since {date}; choose a maintained image',
       zh: '镜像 {image} 自 {date} 起不再更新；请改用仍在维护的镜像',
     },
   },

@@ -96,7 +96,8 @@ function splitWithVariables(raw: string): {
 } {
   const at = raw.indexOf('@');
   const full = at === -1 ? raw : raw.slice(0, at);
-  const name = full.replace(/^[^/]*\.[^/]*\//, '');
+  const slash = full.indexOf('/');
+  const name = full.slice(0, slash + 1).includes('.') ? full.slice(slash + 1) : full;
   let depth = 0;
   for (let i = 0; i < name.length; i++) {
     const character = name[i];

@@ -45,11 +45,14 @@ export default defineRule({
   },
   create(context) {
     const { file } = context;
+    /** An argument is told of once, at its first FROM. */
+    const seen = new Set<string>(context.options.required);
     return {
       stage(stage) {
         const { from } = stage;
         const { image } = from;
-        if (image === undefined || !image.raw.includes('$')) return;
+        // `{{` is for another program to fill in.
+        if (image === undefined || !image.raw.includes('$') || image.raw.includes('{{')) return;
         // What the user passes counts: such a build has its image.
         const given = baseOf(stage, context.scope(from));
         if (given.kind !== 'unresolved' && given.kind !== 'invalid') return;
@@ -60,7 +63,10 @@ export default defineRule({
         if (given.kind === 'invalid' && given.problem === undefined) return;
         const missing = (variable: Variable) => scope.get(variable.name) === undefined;
         const culprit = variables.find(missing);
-        if (culprit !== undefined && context.options.required.includes(culprit.name)) return;
+        if (culprit !== undefined) {
+          if (seen.has(culprit.name)) return;
+          seen.add(culprit.name);
+        }
         context.report({
           message: culprit === undefined ? 'badDefault' : 'noDefault',
           data: {

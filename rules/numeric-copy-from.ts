@@ -1,7 +1,7 @@
 import type { Stage } from '../src/dockerfile/nodes.ts';
-import { stageReferences } from '../src/dockerfile/stage-references.ts';
+import { referencesTo, stageReferences } from '../src/dockerfile/stage-references.ts';
 import { defineRule } from '../src/rule/rule.ts';
-import type { Edit } from '../src/text/edit.ts';
+import type { Range } from '../src/text/range.ts';
 
 export default defineRule({
   name: 'numeric-copy-from',
@@ -41,20 +41,21 @@ export default defineRule({
   },
   create(context) {
     const { file } = context;
+    let taken: Set<string | undefined> | undefined;
     return {
       fileEnd() {
+        const lastNamed = new Map(file.stages.map(each => [each.name, each]));
         const numbered = stageReferences(file).filter(({ byNumber }) => byNumber);
         for (const { name: number, range, stage, node } of numbered) {
           if (stage === undefined || stage === node.stage) continue;
           const alias = stage.from.alias?.raw;
           if (alias !== undefined) {
-            const last = file.stages.findLast(({ name }) => name === stage.name);
             context.report({
               message: 'named',
               data: { number, name: alias },
               range,
               fix:
-                last === stage
+                lastNamed.get(stage.name) === stage
                   ? {
                       title: 'useName',
                       data: { name: alias },
@@ -65,45 +66,43 @@ export default defineRule({
             });
             continue;
           }
-          const name = freeName(stage);
-          const edits = naming(stage, name);
           context.report({
             message: 'number',
             data: { number },
             range,
-            fix:
-              edits === undefined
-                ? undefined
-                : {
-                    title: 'giveName',
-                    data: { name },
-                    // The name is a matter of taste, and `--target` may know the number.
-                    safety: 'unsafe',
-                    edits: [
-                      ...edits,
-                      ...numbered
-                        .filter(other => other.stage === stage)
-                        .map(other => ({ ...other.range, text: name })),
-                    ],
-                  },
+            fix: naming(stage, range),
           });
         }
       },
     };
 
-    function naming({ from }: Stage, name: string): Edit[] | undefined {
-      const { image, words, keywordRange } = from;
-      if (image === undefined || words.length !== 1) return undefined;
+    /** All uses change together, so the first of them carries the fix. */
+    function naming(stage: Stage, range: Range) {
+      const { image, words, keywordRange } = stage.from;
+      const uses = referencesTo(file, stage).filter(({ byNumber }) => byNumber);
+      if (image === undefined || words.length !== 1 || uses[0]?.range !== range) return undefined;
+      const name = freeName(stage);
       const keyword = file.source.text.slice(keywordRange.start, keywordRange.end);
       const as = keyword === keyword.toLowerCase() ? 'as' : 'AS';
-      return [{ start: image.range.end, end: image.range.end, text: ` ${as} ${name}` }];
+      const { end } = image.range;
+      return {
+        title: 'giveName',
+        data: { name },
+        // The name is a matter of taste, and `--target` may know the number.
+        safety: 'unsafe',
+        edits: [
+          { start: end, end, text: ` ${as} ${name}` },
+          ...uses.map(use => ({ ...use.range, text: name })),
+        ],
+      } as const;
     }
 
     /** Also not what a later FROM takes for an image. */
     function freeName(stage: Stage): string {
-      const taken = new Set<string | undefined>(file.stages.map(({ name }) => name));
-      for (const { from } of file.stages) taken.add(from.image?.value.toLowerCase());
-      for (const { name } of stageReferences(file)) taken.add(name.toLowerCase());
+      taken ??= new Set([
+        ...file.stages.map(({ name }) => name),
+        ...stageReferences(file).map(({ name }) => name.toLowerCase()),
+      ]);
       const base = file.stages.length === 2 ? 'build' : `stage-${stage.index}`;
       let name = base;
       for (let count = 2; taken.has(name); count++) name = `${base}-${count}`;

@@ -1,4 +1,4 @@
-import { stageReferences } from '../src/dockerfile/stage-references.ts';
+import { referencesTo } from '../src/dockerfile/stage-references.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 /** BuildKit's reserved names, and what could be meant. */
@@ -46,9 +46,7 @@ export default defineRule({
         if (alias === undefined || name === undefined || !Object.hasOwn(RESERVED, name)) return;
         if (context.mode === 'hadolint' && alias.raw !== name) return;
         const wanted = freeName(RESERVED[name] ?? name);
-        const places = stageReferences(file).filter(
-          place => place.stage === stage && !place.byNumber,
-        );
+        const places = referencesTo(file, stage).filter(({ byNumber }) => !byNumber);
         context.report({
           message: 'reserved',
           data: { name: alias.raw },

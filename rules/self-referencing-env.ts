@@ -1,5 +1,5 @@
 import { readVariables } from '../src/dockerfile/expanded.ts';
-import type { EnvInstruction, KeyValue } from '../src/dockerfile/nodes.ts';
+import type { EnvInstruction, Word } from '../src/dockerfile/nodes.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import type { Edit } from '../src/text/edit.ts';
 
@@ -7,7 +7,7 @@ export default defineRule({
   name: 'self-referencing-env',
   aliases: ['DL3044', 'UndefinedVar'],
   category: 'correctness',
-  severity: 'error',
+  severity: 'warning',
   presets: ['recommended', 'strict'],
   summary: {
     en: 'A value in an ENV reads another variable that the same ENV sets.',
@@ -19,9 +19,9 @@ export default defineRule({
   },
   examples: [
     {
-      bad: 'FROM alpine:3.22\nENV APP_HOME=/app PATH=$APP_HOME/bin:$PATH\n',
-      good: 'FROM alpine:3.22\nENV APP_HOME=/app\nENV PATH=$APP_HOME/bin:$PATH\n',
-      fixed: 'FROM alpine:3.22\nENV APP_HOME=/app\nENV PATH=$APP_HOME/bin:$PATH\n',
+      bad: 'FROM alpine:3.23\nENV APP_HOME=/app PATH=$APP_HOME/bin:$PATH\n',
+      good: 'FROM alpine:3.23\nENV APP_HOME=/app\nENV PATH=$APP_HOME/bin:$PATH\n',
+      fixed: 'FROM alpine:3.23\nENV APP_HOME=/app\nENV PATH=$APP_HOME/bin:$PATH\n',
     },
   ],
   messages: {
@@ -56,15 +56,25 @@ export default defineRule({
       const read = readVariables(file, node);
       if (read.length === 0) return;
       const scope = context.scope(node);
+      const setters = new Map<string, number[]>();
+      for (const [index, { key }] of node.pairs.entries()) {
+        const list = setters.get(key.value);
+        if (list === undefined) setters.set(key.value, [index]);
+        else if (list.length < 2) list.push(index);
+      }
+      const expanded = new Map<number, string>();
+      const after = (setter: number, { raw }: Word): string => {
+        const text = expanded.get(setter) ?? scope.expand(raw).text;
+        expanded.set(setter, text);
+        return text;
+      };
       let split = false;
       for (const { name, pair, range } of read) {
-        const setter = node.pairs.findIndex(
-          ({ key }, index) => index !== pair && key.value === name,
-        );
+        const setter = setters.get(name)?.find(index => index !== pair) ?? -1;
         const value = node.pairs[setter]?.value;
         if (setter === -1 || value === undefined) continue;
         const before = scope.get(name);
-        if (before !== undefined && before === scope.expand(value.raw).text) continue;
+        if (before !== undefined && before === after(setter, value)) continue;
         const edit: Edit | undefined =
           !split && setter < pair ? splitBefore(node, pair) : undefined;
         split ||= edit !== undefined;
@@ -73,7 +83,6 @@ export default defineRule({
           data: { name },
           range,
           code: scope.has(name) ? 'DL3044' : ['DL3044', 'UndefinedVar'],
-          severity: before === undefined ? 'error' : 'warning',
           // The variable gets the value that was meant, so the image is another one.
           fix: edit && { title: 'split', safety: 'unsafe', edits: [edit] },
         });
@@ -82,21 +91,15 @@ export default defineRule({
 
     /** Looks at the text alone, quotes and escapes included. */
     function asHadolint(node: EnvInstruction): void {
+      const keys = new Set(node.pairs.map(({ key }) => key.value));
       for (const { key, value } of node.pairs) {
         if (value === undefined || !value.raw.includes('$')) continue;
-        const culprit = node.pairs.find(
-          other =>
-            other.key.value !== key.value &&
-            !above.has(other.key.value) &&
-            mentions(value.raw, other),
+        const name = mentioned(value.raw).find(
+          each => each !== key.value && keys.has(each) && !above.has(each),
         );
-        if (culprit === undefined) continue;
-        context.report({
-          message: 'unset',
-          data: { name: culprit.key.value },
-          range: value.range,
-          code: 'DL3044',
-        });
+        if (name === undefined) continue;
+        const { range } = value;
+        context.report({ message: 'unset', data: { name }, range, code: 'DL3044' });
       }
     }
 
@@ -115,12 +118,9 @@ export default defineRule({
   },
 });
 
-function mentions(raw: string, { key }: KeyValue): boolean {
-  const name = key.value;
-  if (raw.includes(`\${${name}}`)) return true;
-  const written = `$${name}`;
-  for (let at = raw.indexOf(written); at !== -1; at = raw.indexOf(written, at + 1)) {
-    if (!/[A-Za-z0-9_]/.test(raw.charAt(at + written.length))) return true;
-  }
-  return false;
+/** Names written `$NAME` or `${NAME}`. */
+function mentioned(raw: string): string[] {
+  return [...raw.matchAll(/\$(?:([A-Za-z0-9_]+)|\{([A-Za-z0-9_]+)\})/g)].map(
+    match => match[1] ?? match[2] ?? '',
+  );
 }

@@ -48,6 +48,7 @@ export default defineRule({
   },
   create(context) {
     const { file } = context;
+    let inStages: Map<string, ArgInstruction> | undefined;
     return {
       FROM(node) {
         const words = [node.image, platformWord(node)];
@@ -60,7 +61,7 @@ export default defineRule({
             const { name } = variable;
             if (scope.has(name) || seen.has(name)) continue;
             seen.add(name);
-            report(node, variable, scope.names());
+            report(node, variable, file.stages.length > 500 ? [] : scope.names());
           }
         }
       },
@@ -69,6 +70,8 @@ export default defineRule({
     function report(node: FromInstruction, variable: Variable, known: readonly string[]): void {
       const { name, range } = variable;
       const code = 'UndefinedArgInFrom';
+      // With a word for the case it builds, but `--build-arg` has no effect.
+      const severity = /^:?-$/.test(variable.modifier ?? '') ? 'warning' : 'error';
       const inStage = declaredInStage(node, name);
       if (inStage !== undefined) {
         const [first] = file.stages;
@@ -79,6 +82,7 @@ export default defineRule({
           data: { name, line: file.source.lineAt(inStage.range.start) },
           range,
           code,
+          severity,
           fix:
             first === undefined
               ? undefined
@@ -91,9 +95,9 @@ export default defineRule({
         });
         return;
       }
-      const guess = closest(name, known);
+      const guess = closest(name, known, name.length > 4 ? 2 : 1);
       if (guess === undefined) {
-        context.report({ message: 'undeclared', data: { name }, range, code });
+        context.report({ message: 'undeclared', data: { name }, range, code, severity });
         return;
       }
       const start = range.start + (variable.braces ? 2 : 1);
@@ -102,6 +106,7 @@ export default defineRule({
         data: { name, guess },
         range,
         code,
+        severity,
         fix: {
           title: 'correct',
           data: { guess },
@@ -111,14 +116,19 @@ export default defineRule({
       });
     }
 
+    /** The first ARG of a stage above that declares the name. */
     function declaredInStage(before: FromInstruction, name: string): ArgInstruction | undefined {
-      for (const stage of file.stages) {
-        if (stage.from.index >= before.index) return undefined;
-        for (const node of stage.instructions) {
-          if (node.keyword === 'ARG' && node.pairs.some(({ key }) => key.raw === name)) return node;
+      if (inStages === undefined) {
+        inStages = new Map();
+        for (const node of file.instructions) {
+          if (node.keyword !== 'ARG' || node.stage === undefined) continue;
+          for (const { key } of node.pairs) {
+            if (!inStages.has(key.raw)) inStages.set(key.raw, node);
+          }
         }
       }
-      return undefined;
+      const found = inStages.get(name);
+      return found !== undefined && found.index < before.index ? found : undefined;
     }
   },
 });

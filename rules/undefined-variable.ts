@@ -3,6 +3,7 @@ import type { Instruction, Stage } from '../src/dockerfile/nodes.ts';
 import { type UndefinedVariable, undefinedVariables } from '../src/dockerfile/undefined.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import type { Edit } from '../src/text/edit.ts';
+import type { Range } from '../src/text/range.ts';
 
 export default defineRule({
   name: 'undefined-variable',
@@ -47,6 +48,10 @@ export default defineRule({
       en: 'Nothing sets {name} up to here; did you mean {guess}?',
       zh: '到此处为止没有设置 {name}；是否想写 {guess}？',
     },
+    extends: {
+      en: '{name} has no value yet, so this list has an empty part, which means the current folder; leave {written} out',
+      zh: '{name} 此时还没有值，列表中会出现空项（即当前目录）；请去掉 {written}',
+    },
     unset: {
       en: 'Nothing sets {name} up to here, neither this file nor {image}, so it is empty; set it with ARG or ENV',
       zh: '到此处为止，本文件和 {image} 都没有设置 {name}，其值为空；请用 ARG 或 ENV 设置',
@@ -55,6 +60,7 @@ export default defineRule({
   fixes: {
     declare: { en: 'Add ARG {name}', zh: '添加 ARG {name}' },
     correct: { en: 'Write {guess}', zh: '改为 {guess}' },
+    remove: { en: 'Remove {written}', zh: '删除 {written}' },
     quote: { en: 'Quote the name of the heredoc', zh: '给 heredoc 的结束标记加引号' },
   },
   create(context) {
@@ -116,9 +122,35 @@ export default defineRule({
           });
           return;
         }
-        case 'unset':
-          context.report({ message: 'unset', data: { name, image }, range, code });
+        case 'unset': {
+          const empty = emptyPart(node, found);
+          if (empty === undefined) {
+            context.report({ message: 'unset', data: { name, image }, range, code });
+            return;
+          }
+          const data = { name, written: text.slice(empty.start, empty.end) };
+          context.report({
+            message: 'extends',
+            severity: 'info',
+            data,
+            range,
+            code,
+            fix: { title: 'remove', data, safety: 'unsafe', edits: [{ ...empty, text: '' }] },
+          });
+        }
       }
+    }
+
+    /** `:$NAME` or `$NAME:` in the value of `NAME` itself, as lists of folders are extended. */
+    function emptyPart(node: Instruction, { variable }: UndefinedVariable): Range | undefined {
+      if (node.keyword !== 'ENV') return undefined;
+      const { key, value } = node.pairs[variable.pair] ?? {};
+      if (key?.value !== variable.name || value === undefined) return undefined;
+      const { start, end } = variable.range;
+      if (text[start - 1] === ':' && start - 1 >= value.range.start)
+        return { start: start - 1, end };
+      if (text[end] === ':' && end < value.range.end) return { start, end: end + 1 };
+      return undefined;
     }
 
     /** At the first use in a stage; the later ones see it then. */

@@ -27,10 +27,10 @@ export default defineRule({
   },
   examples: [
     {
-      bad: '# check=experimental=all\n# release to install\nARG VERSION=1.2\nFROM alpine:3.22\n',
-      good: '# check=experimental=all\n# VERSION release to install\nARG VERSION=1.2\nFROM alpine:3.22\n',
+      bad: '# check=experimental=all\n# release to install\nARG VERSION=1.2\nFROM alpine:3.23\n',
+      good: '# check=experimental=all\n# VERSION release to install\nARG VERSION=1.2\nFROM alpine:3.23\n',
       fixed:
-        '# check=experimental=all\n# VERSION release to install\nARG VERSION=1.2\nFROM alpine:3.22\n',
+        '# check=experimental=all\n# VERSION release to install\nARG VERSION=1.2\nFROM alpine:3.23\n',
     },
   ],
   messages: {

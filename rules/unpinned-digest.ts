@@ -25,8 +25,8 @@ export default defineRule({
   },
   examples: [
     {
-      bad: 'FROM alpine:3.22\n',
-      good: 'FROM alpine:3.22@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1\n',
+      bad: 'FROM alpine:3.23\n',
+      good: 'FROM alpine:3.23@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1\n',
     },
   ],
   messages: {

@@ -1,10 +1,10 @@
-import type { Stage } from '../src/dockerfile/nodes.ts';
-import { neededStages } from '../src/dockerfile/reach.ts';
+import type { Dockerfile } from '../src/dockerfile/nodes.ts';
+import { neededStages, sourcesOf } from '../src/dockerfile/reach.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
-/** Names of stages that exist to be copied from or built on; others (`test`, `dev`) are often targets of their own. */
+/** Last words of names that stages have to be copied from or built on; others (`test`, `dev`) are often targets. */
 const PREPARES =
-  /(?:^|[-_.])(?:base|build|builder|building|cache|compile|compiler|composer|deps|dependencies|download|downloader|fetch|fetcher|install|installer|modules|packages|source|sources|vendor)(?:$|[-_.])/;
+  /(?:^|[-_.])(?:base|build|build-env|builder|building|cache|compile|compiler|composer|deps|dependencies|download|downloader|fetch|fetcher|install|installer|modules|packages|source|sources|vendor)$/;
 
 export default defineRule({
   name: 'unused-stage',
@@ -32,8 +32,8 @@ export default defineRule({
   },
   examples: [
     {
-      bad: 'FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM alpine:3.22\nCMD ["/app"]\n',
-      good: 'FROM golang:1.25 AS build\nRUN go build -o /app .\nFROM alpine:3.22\nCOPY --from=build /app /app\nCMD ["/app"]\n',
+      bad: 'FROM golang:1.27 AS build\nRUN go build -o /app .\nFROM alpine:3.23\nCMD ["/app"]\n',
+      good: 'FROM golang:1.27 AS build\nRUN go build -o /app .\nFROM alpine:3.23\nCOPY --from=build /app /app\nCMD ["/app"]\n',
     },
   ],
   messages: {
@@ -49,27 +49,37 @@ export default defineRule({
   create(context) {
     return {
       fileEnd(file) {
-        if (file.stages.length < 2) return;
+        if (file.stages.length < 2 || !isDockerfile(file)) return;
         const needed = neededStages(file);
         const unused = file.stages.filter(stage => !needed.has(stage));
         if (unused.length === 0) return;
         // What a target of its own is made from is used by it.
-        const used = new Set<Stage>();
-        for (const stage of unused) {
-          if (stage.parent !== undefined) used.add(stage.parent);
-          for (const source of stage.copiesFrom) used.add(source);
-        }
-        for (const stage of unused) {
+        const used = new Set(unused.flatMap(stage => sourcesOf(file, stage)));
+        const ends = unused.filter(stage => !used.has(stage));
+        // Where one stage is evidently a target, the others may be targets too.
+        const targets = ends.some(({ name }) => name !== undefined && !PREPARES.test(name));
+        for (const stage of ends) {
           const { name, from } = stage;
           const { alias, image } = from;
-          if (used.has(stage) || image === undefined) continue;
+          if (image === undefined) continue;
           if (alias === undefined || name === undefined) {
             context.report({ message: 'unnamed', range: image.range });
-          } else if (PREPARES.test(name) && !context.options.targets.includes(name)) {
-            context.report({ message: 'named', data: { name: alias.raw }, range: alias.range });
+            continue;
           }
+          // `FROM scratch` at an end is made to be exported.
+          if (targets || image.value === 'scratch' || !PREPARES.test(name)) continue;
+          if (context.options.targets.includes(name)) continue;
+          context.report({ message: 'named', data: { name: alias.raw }, range: alias.range });
         }
       },
     };
   },
 });
+
+/** Templates and files of other tools (Earthfiles) have a FROM of their own. */
+function isDockerfile({ instructions, stages }: Dockerfile): boolean {
+  return (
+    instructions.every(({ keyword }) => keyword !== 'UNKNOWN') &&
+    stages.every(({ from }) => from.words.length === 1 || from.alias !== undefined)
+  );
+}

@@ -1,4 +1,4 @@
-import { stageReferences } from '../src/dockerfile/stage-references.ts';
+import { referencesTo } from '../src/dockerfile/stage-references.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 export default defineRule({
@@ -43,8 +43,8 @@ export default defineRule({
         const lower = stage.name;
         if (alias === undefined || lower === undefined || alias.raw === lower) return;
         // FROM compares as written, so only COPY and mounts can have another case.
-        const places = stageReferences(file).filter(
-          ({ kind, stage: named, byNumber }) => kind !== 'from' && named === stage && !byNumber,
+        const places = referencesTo(file, stage).filter(
+          ({ kind, byNumber }) => kind !== 'from' && !byNumber,
         );
         const edits = [alias.range, ...places.map(place => place.range)]
           .map(range => ({ ...range, written: text.slice(range.start, range.end) }))

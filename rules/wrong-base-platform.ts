@@ -48,8 +48,8 @@ export default defineRule({
   },
   examples: [
     {
-      bad: 'FROM --platform=linux/amd64 arm64v8/alpine:3.22\n',
-      good: 'FROM --platform=linux/amd64 alpine:3.22\n',
+      bad: 'FROM --platform=linux/amd64 arm64v8/alpine:3.23\n',
+      good: 'FROM --platform=linux/amd64 alpine:3.23\n',
     },
     {
       bad: 'FROM --platform=linux/amd64 mcr.microsoft.com/windows/nanoserver:ltsc2022\n',

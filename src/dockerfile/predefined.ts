@@ -17,9 +17,9 @@ export function predefinedArgs(target: string): Map<string, string> {
   return new Map([...PLATFORM_ARGS, ['TARGETSTAGE', target]]);
 }
 
-/** BUILDPLATFORM … TARGETVARIANT. */
+/** BUILDPLATFORM … TARGETVARIANT, and TARGETSTAGE. */
 export function isPlatformArgument(name: string): boolean {
-  return PLATFORM_ARGS.has(name);
+  return PLATFORM_ARGS.has(name) || name === 'TARGETSTAGE';
 }
 
 const PROXIES = new Set(['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy', 'all_proxy']);

@@ -4,6 +4,7 @@ import { baseFacts } from './bases/base.ts';
 import { type ReadVariable, readVariables } from './expanded.ts';
 import type { Dockerfile, Heredoc, Instruction, Stage } from './nodes.ts';
 import { isPlatformArgument } from './predefined.ts';
+import { rootStage } from './reach.ts';
 import type { Scope } from './variables.ts';
 
 /**
@@ -41,21 +42,27 @@ export function undefinedVariables(
   const read = readVariables(file, node);
   if (read.length === 0) return [];
   const scope = scopeOf(node);
+  const beside = pairsByName(node);
+  const base = rootImage(stage, scopeOf);
+  const global = scopeOf(stage.from);
+  // A guess compares with every name; a file that is made to be slow gets none.
+  const guesses = read.length <= 100 && file.instructions.length <= 500;
   const found: UndefinedVariable[] = [];
   const seen = new Set<string>();
   for (const variable of read) {
     const { name } = variable;
-    if (seen.has(name) || scope.has(name) || isSetBeside(node, variable)) continue;
+    if (seen.has(name) || scope.has(name) || isSetBeside(node, variable, beside)) continue;
     seen.add(name);
     const heredoc = node.heredocs.find(
       ({ bodyRange }) =>
         bodyRange.start <= variable.range.start && variable.range.end <= bodyRange.end,
     );
-    const base = rootImage(stage, scopeOf);
-    const guess = closest(name, scope.names(), base.known ? undefined : 1);
+    const guess = !guesses
+      ? undefined
+      : closest(name, scope.names(), base.known && name.length > 4 ? 2 : 1);
     found.push({
       variable,
-      kind: kindOf(file, variable, heredoc, guess, base.known),
+      kind: kindOf(variable, global, heredoc, guess, base.known),
       guess,
       heredoc,
       image: base.name,
@@ -65,14 +72,14 @@ export function undefinedVariables(
 }
 
 function kindOf(
-  file: Dockerfile,
   { name, modifier }: ReadVariable,
+  global: Scope,
   heredoc: Heredoc | undefined,
   guess: string | undefined,
   baseKnown: boolean,
 ): UndefinedKind {
-  if (isGlobal(file, name)) return 'global';
   if (isPlatformArgument(name)) return 'platform';
+  if (global.has(name)) return 'global';
   if (modifier !== undefined && /^:?[-+]$/.test(modifier)) return 'assumed';
   if (heredoc !== undefined) return 'heredoc';
   if (guess !== undefined) return 'mistyped';
@@ -89,19 +96,27 @@ const OF_DISTRIBUTIONS: ReadonlySet<string> = new Set([
   'HOME',
 ]);
 
-function isGlobal(file: Dockerfile, name: string): boolean {
-  return file.globalArgs.some(({ pairs }) => pairs.some(({ key }) => key.raw === name));
+/** The first and the last pair of each name that an ENV or ARG sets. */
+function pairsByName(node: Instruction): ReadonlyMap<string, readonly [number, number]> {
+  const pairs = new Map<string, readonly [number, number]>();
+  if (node.keyword !== 'ENV' && node.keyword !== 'ARG') return pairs;
+  for (const [index, { key }] of node.pairs.entries()) {
+    const name = node.keyword === 'ENV' ? key.value : key.raw;
+    pairs.set(name, [pairs.get(name)?.[0] ?? index, index]);
+  }
+  return pairs;
 }
 
 /** An earlier pair of the same ARG has the name, or any other pair of the same ENV. */
-function isSetBeside(node: Instruction, { name, pair }: ReadVariable): boolean {
-  if (node.keyword === 'ARG') {
-    return node.pairs.some(({ key }, index) => index < pair && key.raw === name);
-  }
-  return (
-    node.keyword === 'ENV' &&
-    node.pairs.some(({ key }, index) => index !== pair && key.value === name)
-  );
+function isSetBeside(
+  node: Instruction,
+  { name, pair }: ReadVariable,
+  beside: ReadonlyMap<string, readonly [number, number]>,
+): boolean {
+  const places = beside.get(name);
+  if (places === undefined) return false;
+  const [first, last] = places;
+  return node.keyword === 'ARG' ? first < pair : first !== pair || last !== pair;
 }
 
 /** The image at the root of a stage, and whether its environment is known to be bare. */
@@ -109,8 +124,7 @@ function rootImage(
   stage: Stage,
   scopeOf: (node: Instruction) => Scope,
 ): { readonly name: string | undefined; readonly known: boolean } {
-  let root = stage;
-  while (root.parent !== undefined) root = root.parent;
+  const root = rootStage(stage);
   const base = baseOf(root, scopeOf(root.from));
   if (base.kind === 'scratch') return { name: 'scratch', known: true };
   if (base.kind !== 'image') return { name: undefined, known: false };

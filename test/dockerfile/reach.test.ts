@@ -24,6 +24,12 @@ describe('stages', () => {
   it('whose layers are in the image', () => {
     expect(names(imageStages(file))).toEqual(['(last)', 'base']);
   });
+  it('a name with a variable may be any that fits', () => {
+    const dynamic = parseDockerfile(
+      'FROM a:1 AS base-amd64\nFROM a:1 AS base-arm64\nFROM a:1 AS base\nFROM a:1 AS x-static-y\nFROM base-$TARGETARCH\n',
+    );
+    expect(names(neededStages(dynamic))).toEqual(['(last)', 'base-amd64', 'base-arm64']);
+  });
   it('of a file without any', () => {
     expect(neededStages(parseDockerfile('')).size).toBe(0);
   });

@@ -10,6 +10,7 @@ testRule(rule, {
     { name: 'undeclared: another rule', code: 'FROM a:$T\n' },
     { name: 'passed', code: 'ARG T\nFROM a:$T\n', buildArgs: { T: '1' } },
     { name: 'always passed', code: 'ARG T\nFROM a:$T\n', options: { required: ['T'] } },
+    { name: 'a template', code: 'ARG T=a\nFROM $T:{{VERSION}}\n' },
     { name: 'wrong without any variable: the build is refused', code: 'FROM A:1:2\n' },
   ],
   invalid: [
@@ -19,7 +20,11 @@ testRule(rule, {
       codes: ['InvalidDefaultArgInFrom'],
       says: 'ARG T',
     },
-    { name: 'the whole name', code: 'ARG BASE\nFROM ⟦$BASE⟧\n', message: 'noDefault' },
+    {
+      name: 'the whole name, told once',
+      code: 'ARG BASE\nFROM ⟦$BASE⟧ AS a\nFROM $BASE AS b\n',
+      message: 'noDefault',
+    },
     {
       name: 'defaults that make no name',
       code: 'ARG B=Team/App\nFROM ⟦$B:1⟧\n',

@@ -11,6 +11,13 @@ testRule(rule, {
       name: 'likely a target',
       code: 'FROM a:1 AS test\nFROM b:1 AS debug\nFROM c:1 AS rebuilding\nFROM a:1\n',
     },
+    {
+      name: 'chosen by a variable',
+      code: 'FROM a:1 AS go-base\nFROM a:1 AS py-base\nARG L\nFROM $L-base\n',
+    },
+    { name: 'beside an evident target', code: 'FROM a:1 AS build\nFROM a:1 AS test\nFROM c:1\n' },
+    { name: 'made to be exported', code: 'FROM scratch AS vendor\nCOPY a b\nFROM c:1\n' },
+    { name: 'no Dockerfile', code: 'VERSION 0.8\nFROM a:1\nFROM DOCKERFILE .\nFROM c:1\n' },
     { name: 'used by a target', code: 'FROM a:1 AS build\nFROM build AS test\nFROM c:1\n' },
     {
       name: 'a target by option',

@@ -10,7 +10,7 @@ testRule(rule, {
     'FROM --platform=linux/x86_64 gcr.io/distroless/static:nonroot-amd64\n',
     'FROM --platform=$TARGETPLATFORM arm64v8/node:24\n',
     'FROM --platform=windows/amd64 mcr.microsoft.com/windows/nanoserver:ltsc2022\n',
-    { name: 'it exists for both systems', code: 'FROM --platform=windows/amd64 golang:1.25\n' },
+    { name: 'it exists for both systems', code: 'FROM --platform=windows/amd64 golang:1.27\n' },
     { name: 'a stage', code: 'FROM a AS node-arm64\nFROM --platform=linux/amd64 node-arm64\n' },
     {
       name: 'not Docker Hub’s folder',
