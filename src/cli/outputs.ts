@@ -3,7 +3,13 @@ import { resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { KnownError } from '../errors.ts';
 import type { LintResult } from '../lint/result.ts';
-import { FORMAT_NAMES, FORMATS, type FormatName, type ReportOptions } from '../report/index.ts';
+import {
+  FORMAT_NAMES,
+  FORMATS,
+  type FormatEntry,
+  type FormatName,
+  type ReportOptions,
+} from '../report/index.ts';
 import { closest } from '../text/closest.ts';
 import type { Session } from './session.ts';
 import { VERSION } from './version.ts';
@@ -49,8 +55,9 @@ export async function writeOutputs(
   session: Session,
 ): Promise<void> {
   for (const { format, file } of plans) {
-    const report = await FORMATS[format].load();
+    const entry: FormatEntry = FORMATS[format];
     const color = file === undefined ? session.out.color : 'never';
+    const report = await entry.load(color);
     const text = report(result, reportOptions(session, color));
     if (file === undefined) {
       session.out.write(text);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
@@ -7,35 +7,32 @@ import type { LintResult } from '../../src/lint/result.ts';
 import { lintResult } from '../../src/lint/summary.ts';
 import { sarif } from '../../src/report/sarif.ts';
 import { applyEdits } from '../../src/text/edit.ts';
+import { needsFile } from '../support/realParts.ts';
 import { CANNED, CLEAN, HOSTILE_RESULT, options } from './canned.ts';
 
 const PACKAGED = '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json';
 
 /** The official schema: DOCKWRIGHT_SARIF_SCHEMA, or the copy that a package ships. It is not ours to keep here. */
-function schemaPath(): string | undefined {
+function schemaPath(): string {
   const given = process.env.DOCKWRIGHT_SARIF_SCHEMA;
   if (given !== undefined) return given;
   try {
     return createRequire(import.meta.url).resolve(PACKAGED);
   } catch {
-    return undefined;
+    return PACKAGED;
   }
 }
 
 function official(): ValidateFunction | undefined {
   const path = schemaPath();
-  if (path === undefined || !existsSync(path)) {
-    if (process.env.DOCKWRIGHT_E2E === 'required') throw new Error(`${PACKAGED} is not installed`);
-    console.warn(`SARIF is not checked against its schema: ${PACKAGED} is not installed`);
-    return undefined;
-  }
+  if (!needsFile(path, `the SARIF schema of ${PACKAGED}`)) return undefined;
   // Draft 4; nothing in it means something else in draft 7 but the name of its own id.
   const {
     id: _id,
     $schema: _draft,
     ...schema
   } = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
-  const ajv = new Ajv({ strict: false, allErrors: true });
+  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
   formats.default(ajv);
   return ajv.compile(schema);
 }

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 
 /** The program's place on PATH; undefined when it is not there. */
@@ -16,6 +16,11 @@ export function needs(...programs: readonly string[]): boolean {
   const missing = programs.filter(name => programPath(name) === undefined);
   if (missing.length === 0) return true;
   return leftOut(`${missing.join(', ')} not found on PATH`);
+}
+
+/** Whether a file that is not ours to keep is here; said aloud and required likewise. */
+export function needsFile(file: string, what: string): boolean {
+  return existsSync(file) || leftOut(`${what} is not there`);
 }
 
 /** Whether this is root, which daemons and namespaces ask for; said aloud and required likewise. */

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type DiffOptions, unifiedDiff } from '../../src/text/diff.ts';
 import { changedLines } from '../../src/text/line-changes.ts';
+import { needs } from '../support/realParts.ts';
 
 const diff = (before: string | undefined, after: string, options?: DiffOptions) =>
   unifiedDiff('Dockerfile', before, after, options);
@@ -112,11 +113,7 @@ describe('changedLines', () => {
   });
 });
 
-const hasGit = spawnSync('git', ['--version']).status === 0;
-if (!hasGit && process.env.DOCKWRIGHT_E2E === 'required') throw new Error('git is not installed');
-if (!hasGit) console.warn('diffs are not checked against git: it is not installed');
-
-describe.skipIf(!hasGit)('git apply', () => {
+describe.skipIf(!needs('git'))('git apply', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dockwright-diff-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -3,7 +3,7 @@ import { DATA_SERVICES } from './data-services.ts';
 import type { Service, ServiceTable } from './service.ts';
 import { WEB_SERVICES } from './web-services.ts';
 
-export type { Health, Service, ServiceKind } from './service.ts';
+export type { Service } from './service.ts';
 
 const ROWS: ServiceTable = { ...WEB_SERVICES, ...DATA_SERVICES, ...DAEMON_SERVICES };
 
