@@ -1,4 +1,4 @@
-import { stageReferences } from '../src/dockerfile/stage-references.ts';
+import { stageReferences } from '../src/dockerfile/stageReferences.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import { findImage } from '../src/dockerfile/bases/images.ts';
-import { type StageReference, stageReferences } from '../src/dockerfile/stage-references.ts';
+import { type StageReference, stageReferences } from '../src/dockerfile/stageReferences.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import { closest } from '../src/text/closest.ts';
 

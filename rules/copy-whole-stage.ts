@@ -1,7 +1,7 @@
 import { baseOf } from '../src/dockerfile/base.ts';
 import type { Stage } from '../src/dockerfile/nodes.ts';
 import { rootStage } from '../src/dockerfile/reach.ts';
-import { stageReferences } from '../src/dockerfile/stage-references.ts';
+import { stageReferences } from '../src/dockerfile/stageReferences.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import type { Stage } from '../src/dockerfile/nodes.ts';
-import { referencesTo, stageReferences } from '../src/dockerfile/stage-references.ts';
+import { referencesTo, stageReferences } from '../src/dockerfile/stageReferences.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import type { Range } from '../src/text/range.ts';
 

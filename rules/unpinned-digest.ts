@@ -1,6 +1,6 @@
 import { baseOf } from '../src/dockerfile/base.ts';
 import { findImage } from '../src/dockerfile/bases/images.ts';
-import { type StageReference, stageReferences } from '../src/dockerfile/stage-references.ts';
+import { type StageReference, stageReferences } from '../src/dockerfile/stageReferences.ts';
 import {
   formatReference,
   type Reference,

@@ -1,5 +1,5 @@
 import { baseOf } from '../src/dockerfile/base.ts';
-import { type StageReference, stageReferences } from '../src/dockerfile/stage-references.ts';
+import { type StageReference, stageReferences } from '../src/dockerfile/stageReferences.ts';
 import { normalize, referenceProblem, splitReference } from '../src/image/reference.ts';
 import { defineRule } from '../src/rule/rule.ts';
 

@@ -1,4 +1,4 @@
-import { referencesTo } from '../src/dockerfile/stage-references.ts';
+import { referencesTo } from '../src/dockerfile/stageReferences.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 export default defineRule({
