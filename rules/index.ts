@@ -4,6 +4,7 @@ import addInsteadOfCopy from './add-instead-of-copy.ts';
 import assumedVariable from './assumed-variable.ts';
 import brokenExecForm from './broken-exec-form.ts';
 import buildRefused from './build-refused.ts';
+import buildTimeEnv from './build-time-env.ts';
 import commandIgnored from './command-ignored.ts';
 import constantPlatform from './constant-platform.ts';
 import copyFromOwnStage from './copy-from-own-stage.ts';
@@ -22,6 +23,7 @@ import inlineComment from './inline-comment.ts';
 import interactiveApt from './interactive-apt.ts';
 import latestTag from './latest-tag.ts';
 import legacyKeyValue from './legacy-key-value.ts';
+import lostExport from './lost-export.ts';
 import missingAssumeYes from './missing-assume-yes.ts';
 import missingFromDefault from './missing-from-default.ts';
 import mixedFromAsCase from './mixed-from-as-case.ts';
@@ -41,6 +43,7 @@ import undefinedFromArgument from './undefined-from-argument.ts';
 import undefinedVariable from './undefined-variable.ts';
 import undescribedDefinition from './undescribed-definition.ts';
 import unpinnedDigest from './unpinned-digest.ts';
+import unsetEnv from './unset-env.ts';
 import untrustedRegistry from './untrusted-registry.ts';
 import unusedStage from './unused-stage.ts';
 import uppercaseProtocol from './uppercase-protocol.ts';
@@ -53,6 +56,7 @@ export const rules: readonly Rule[] = [
   assumedVariable,
   brokenExecForm,
   buildRefused,
+  buildTimeEnv,
   commandIgnored,
   constantPlatform,
   copyFromOwnStage,
@@ -71,6 +75,7 @@ export const rules: readonly Rule[] = [
   interactiveApt,
   latestTag,
   legacyKeyValue,
+  lostExport,
   missingAssumeYes,
   missingFromDefault,
   mixedFromAsCase,
@@ -90,6 +95,7 @@ export const rules: readonly Rule[] = [
   undefinedVariable,
   undescribedDefinition,
   unpinnedDigest,
+  unsetEnv,
   untrustedRegistry,
   unusedStage,
   uppercaseProtocol,
