@@ -1,5 +1,5 @@
 import { isSpace } from './blanks.ts';
-import { ShellPattern, trimPrefix, trimSuffix } from './shellPattern.ts';
+import { reversePattern, ShellPattern, trimPrefix, trimSuffix } from './shellPattern.ts';
 
 /**
  * BuildKit's own expansion of words (its package `frontend/dockerfile/shell`), which only resembles a
@@ -367,7 +367,8 @@ export class Lexer {
       case '#':
       case '%': {
         const greedy = word.startsWith(operator);
-        const shape = new ShellPattern(greedy ? word.slice(1) : word);
+        const pattern = greedy ? word.slice(1) : word;
+        const shape = new ShellPattern(operator === '#' ? pattern : reversePattern(pattern));
         if (shape.invalid) return this.#fail('bad-pattern', start, shape.source);
         return operator === '#'
           ? trimPrefix(shape, value ?? '', greedy)

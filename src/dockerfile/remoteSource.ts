@@ -73,14 +73,11 @@ function isAuthority(authority: string): boolean {
   if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(user) || unescapePercent(user) === undefined) {
     return false;
   }
-  if (host.startsWith('[')) return /^\[[0-9A-Fa-f:.]+(?:%25[^\]]*)?\](?::[0-9]*)?$/.test(host);
+  if (host.includes('[')) return /^\[[0-9A-Fa-f:.]+(?:%25[^\]]*)?\](?::[0-9]*)?$/.test(host);
   const colon = host.lastIndexOf(':');
   if (colon !== -1 && !/^:[0-9]*$/.test(host.slice(colon))) return false;
   if (/%(?!25|[89A-Fa-f][0-9A-Fa-f])/.test(host)) return false;
-  return (
-    !/[\u0000-\u0020"<>^`{}|\\/?#@[\]%]/.test(host.replace(/%[0-9A-Fa-f]{2}/g, '')) &&
-    host.split(':').length <= 2
-  );
+  return !/[\u0000-\u0020^`{}|\\/?#@%]/.test(host.replace(/%[0-9A-Fa-f]{2}/g, ''));
 }
 
 function unescapePercent(text: string): string | undefined {

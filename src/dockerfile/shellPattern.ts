@@ -10,13 +10,8 @@ export class ShellPattern {
   readonly invalid: boolean;
   readonly #tokens: readonly number[];
 
-  constructor(source: string, tokens?: readonly number[]) {
+  constructor(source: string) {
     this.source = source;
-    if (tokens !== undefined) {
-      this.#tokens = tokens;
-      this.invalid = false;
-      return;
-    }
     const read: number[] = [];
     let invalid = false;
     for (let i = 0; i < source.length; i++) {
@@ -37,10 +32,6 @@ export class ShellPattern {
     }
     this.#tokens = read;
     this.invalid = invalid;
-  }
-
-  reversed(): ShellPattern {
-    return new ShellPattern(this.source, this.#tokens.toReversed());
   }
 
   /** End of the longest or shortest match that begins at `start`; undefined when none does. */
@@ -107,8 +98,24 @@ export function trimPrefix(pattern: ShellPattern, value: string, longest: boolea
   return end === undefined ? value : value.slice(end);
 }
 
-/** `${name%pattern}`, `${name%%pattern}`. */
+/**
+ * For `${name%pattern}` BuildKit matches from the end: both texts are turned around, a `\` stays before its
+ * character, and one at the end comes to stand before the character it followed.
+ */
+export function reversePattern(source: string): string {
+  const pieces: string[] = [];
+  const characters = [...source];
+  for (let i = 0; i < characters.length; i++) {
+    const ch = characters[i] ?? '';
+    const escaped = ch === '\\' && i + 1 < characters.length;
+    pieces.push(escaped ? ch + characters[i + 1] : ch);
+    if (escaped) i++;
+  }
+  return pieces.reverse().join('');
+}
+
+/** `${name%pattern}`, `${name%%pattern}`; the pattern is one made of `reversePattern`. */
 export function trimSuffix(pattern: ShellPattern, value: string, longest: boolean): string {
   const backwards = [...value].reverse().join('');
-  return [...trimPrefix(pattern.reversed(), backwards, longest)].reverse().join('');
+  return [...trimPrefix(pattern, backwards, longest)].reverse().join('');
 }

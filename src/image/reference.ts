@@ -61,8 +61,7 @@ export function referenceProblem(text: string): ReferenceProblem | undefined {
     return 'invalid-registry';
   }
   if (repository === '') return 'empty';
-  if (repository.length + (registry === undefined ? 0 : registry.length + 1) > 255)
-    return 'too-long';
+  if (pathLength(registry, repository) > 255) return 'too-long';
   if (!repository.split('/').every(part => COMPONENT.test(part))) {
     const lower = repository.toLowerCase();
     const onlyCase = lower !== repository && lower.split('/').every(part => COMPONENT.test(part));
@@ -76,6 +75,15 @@ export function referenceProblem(text: string): ReferenceProblem | undefined {
       return 'invalid-digest';
   }
   return undefined;
+}
+
+/** Of what the length limit counts: the path without the registry, but with Docker Hub's `library/`. */
+function pathLength(registry: string | undefined, repository: string): number {
+  if (registry !== undefined && !REGISTRY.test(registry)) {
+    return registry.length + 1 + repository.length;
+  }
+  const hub = registry === undefined || registry === 'docker.io' || registry === 'index.docker.io';
+  return repository.length + (hub && !repository.includes('/') ? 'library/'.length : 0);
 }
 
 /** Docker Hub's short names in full: `nginx` is `docker.io/library/nginx`. Tag and digest stay as they are. */
