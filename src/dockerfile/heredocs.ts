@@ -12,7 +12,13 @@ export interface HeredocOpener {
 const OPENER = /^(\d*)<<(-?)[\t\n\f\r ]*([^<]*)$/;
 
 /** BuildKit reads heredocs with `\` as escape character whatever the file's own is. */
-const RAW = { escape: '\\', rawQuotes: true, rawEscapes: true, keepUnset: true } as const;
+const RAW = {
+  escape: '\\',
+  rawQuotes: true,
+  rawEscapes: true,
+  keepUnset: true,
+  words: true,
+} as const;
 
 /** What BuildKit takes for heredocs on a line; a line it cannot lex has none. */
 export function findHeredocs(line: string): HeredocOpener[] {
@@ -32,9 +38,9 @@ export function readOpener(
   const match = OPENER.exec(word);
   const rest = match?.[3] ?? '';
   if (match === null || rest === '') return undefined;
-  const plain = lex(rest, { escape: '\\', keepUnset: true });
+  const plain = lex(rest, { escape: '\\', keepUnset: true, words: true });
   if (plain.failure !== undefined || plain.words.length !== 1) return undefined;
-  const raw = lex(rest, { escape: '\\', rawQuotes: true, keepUnset: true });
+  const raw = lex(rest, { escape: '\\', rawQuotes: true, keepUnset: true, words: true });
   const name = plain.words[0]?.text ?? '';
   return {
     name,
@@ -48,10 +54,10 @@ export function isBrokenOpener(word: string): boolean {
   const match = OPENER.exec(word);
   const rest = match?.[3] ?? '';
   if (match === null || rest === '') return false;
-  const plain = lex(rest, { escape: '\\', keepUnset: true });
+  const plain = lex(rest, { escape: '\\', keepUnset: true, words: true });
   if (plain.failure !== undefined) return true;
   if (plain.words.length !== 1) return false;
-  const raw = lex(rest, { escape: '\\', rawQuotes: true, keepUnset: true });
+  const raw = lex(rest, { escape: '\\', rawQuotes: true, keepUnset: true, words: true });
   return raw.words.length !== 1;
 }
 

@@ -1,4 +1,6 @@
-import { isSpace } from './blanks.ts';
+import { Effort } from './effort.ts';
+import type { Lexed, LexedVariable, LexFailure, LexProblem } from './lexed.ts';
+import { LexedWords } from './lexedWords.ts';
 import { reversePattern, ShellPattern, trimPrefix, trimSuffix } from './shellPattern.ts';
 
 /**
@@ -15,53 +17,18 @@ export interface LexOptions {
   readonly ignoreQuotes?: boolean;
   /** Leave unknown variables as they are written. */
   readonly keepUnset?: boolean;
+  /** Also split the result into words. */
+  readonly words?: boolean;
+  /** Shared by the texts of a file; values are left out, patterns match nothing when it is used up. */
+  readonly effort?: Effort;
   /** Value of a variable; undefined when it is not set. */
   readonly get?: (name: string) => string | undefined;
   /** Called for every variable read, inner ones first. */
   readonly onVariable?: (variable: LexedVariable) => void;
 }
 
-export interface LexedVariable {
-  readonly start: number;
-  readonly end: number;
-  readonly name: string;
-  readonly modifier: string | undefined;
-  readonly wordStart: number;
-  readonly wordEnd: number;
-  readonly braces: boolean;
-}
-
-export interface LexedWord {
-  readonly text: string;
-  /** Of the first and after the last character in the input that made the word. */
-  readonly start: number;
-  readonly end: number;
-}
-
-export type LexProblem =
-  | 'unclosed-single-quote'
-  | 'unclosed-double-quote'
-  | 'unclosed-brace'
-  | 'bad-substitution'
-  | 'unknown-modifier'
-  | 'missing-slash'
-  | 'bad-pattern'
-  | 'unset';
-
-export interface LexFailure {
-  readonly problem: LexProblem;
-  readonly start: number;
-  readonly end: number;
-  /** The variable or modifier concerned. */
-  readonly name: string;
-}
-
-export interface Lexed {
-  readonly result: string;
-  /** The result split at unquoted blanks, after expansion. */
-  readonly words: readonly LexedWord[];
-  readonly failure: LexFailure | undefined;
-}
+/** For a text that is read by itself. */
+const EFFORT = 1_000_000;
 
 const SPECIAL = '@*#?-$!0';
 const LETTER = /^\p{L}$/u;
@@ -75,23 +42,24 @@ export class Lexer {
   #position = 0;
   #rawEscapes: boolean;
   failure: LexFailure | undefined;
-  // BuildKit's nested words share one buffer with the outer one: reading `${X:-word}` empties it.
-  #buffer = '';
-  #bufferStart = -1;
+  readonly #words: LexedWords | undefined;
+  readonly #effort: Effort;
 
   constructor(text: string, options: LexOptions) {
     this.#text = text;
     this.#options = options;
     this.#escape = options.escape;
+    this.#effort = options.effort ?? new Effort(EFFORT);
+    this.#words = options.words === true ? new LexedWords() : undefined;
     this.#rawEscapes = options.rawEscapes ?? false;
     // Go's scanner drops a byte order mark.
     if (text.startsWith('\ufeff')) this.#position = 1;
   }
 
   run(): Lexed {
-    const { result, words } = this.#until('', this.#rawEscapes, false, 0);
+    const result = this.#until('', this.#rawEscapes, false, 0);
     return this.failure === undefined
-      ? { result, words, failure: undefined }
+      ? { result, words: this.#words?.finish() ?? [], failure: undefined }
       : { result: '', words: [], failure: this.failure };
   }
 
@@ -105,96 +73,74 @@ export class Lexer {
     return '';
   }
 
-  #until(
-    stop: string,
-    rawEscapes: boolean,
-    pattern: boolean,
-    depth: number,
-  ): { result: string; words: LexedWord[] } {
+  #until(stop: string, rawEscapes: boolean, pattern: boolean, depth: number): string {
     const text = this.#text;
     const opened = this.#position;
-    const words: LexedWord[] = [];
-    let result = '';
-    let inWord = false;
-    let lastEnd = this.#position;
-    this.#buffer = '';
-    this.#bufferStart = -1;
     const before = this.#rawEscapes;
     this.#rawEscapes = rawEscapes;
-
-    const flush = () => {
-      if (this.#buffer !== '') {
-        words.push({ text: this.#buffer, start: this.#bufferStart, end: lastEnd });
-      }
-      this.#buffer = '';
-      this.#bufferStart = -1;
-    };
-    const add = (piece: string, at: number) => {
-      if (this.#bufferStart === -1) this.#bufferStart = at;
-      this.#buffer += piece;
-      inWord = true;
-      lastEnd = this.#position;
-    };
-
+    this.#words?.forget();
+    const words = depth === 0 ? this.#words : undefined;
+    const quotes = this.#options.ignoreQuotes !== true;
+    let result = '';
     while (this.#position < text.length) {
       const at = this.#position;
       const ch = text[at] ?? '';
       if (ch === stop) {
         this.#position++;
-        flush();
         this.#rawEscapes = before;
-        return { result, words };
+        return result;
       }
       if (ch === '$') {
         const value = this.#dollar(depth);
         if (this.failure !== undefined) break;
         result += value;
-        for (const piece of value) {
-          if (!isSpace(piece.codePointAt(0) ?? 0)) add(piece, at);
-          else if (inWord && this.#buffer !== '') {
-            flush();
-            inWord = false;
-          }
-        }
+        words?.addValue(value, at, this.#position);
       } else if (ch === '<') {
         const value = this.#angle();
         result += value;
-        add(value, at);
-      } else if ((ch === "'" || ch === '"') && this.#options.ignoreQuotes !== true) {
+        words?.addWhole(value, at, this.#position);
+      } else if (quotes && (ch === "'" || ch === '"')) {
         const value = ch === "'" ? this.#single(pattern) : this.#double(pattern, depth);
         if (this.failure !== undefined) break;
         result += value;
-        // An empty quoted string adds nothing to the buffer, but marks the word's beginning.
-        add(value, at);
+        words?.addWhole(value, at, this.#position);
       } else if (ch === this.#escape) {
         this.#position++;
-        if (rawEscapes) {
-          add(ch, at);
-          result += ch;
-        }
-        if (this.#position >= text.length) break;
-        const next = this.#take();
-        add(next, at);
-        result += next;
+        const kept = rawEscapes ? ch : '';
+        const value = kept + this.#take();
+        result += value;
+        words?.addWhole(value, at, this.#position);
       } else {
-        const plain = this.#take();
-        if (!isSpace(plain.codePointAt(0) ?? 0)) add(plain, at);
-        else if (inWord && this.#buffer !== '') {
-          flush();
-          inWord = false;
-        }
+        const plain = this.#plain(stop);
         result += plain;
+        words?.addPlain(plain, at);
       }
     }
     this.#rawEscapes = before;
     if (stop !== '' && this.failure === undefined) this.#fail('unclosed-brace', opened);
-    flush();
-    return { result, words };
+    return result;
   }
 
-  /** The next whole character. */
+  /** Everything up to the next character that means something. */
+  #plain(stop: string): string {
+    const text = this.#text;
+    const start = this.#position;
+    let i = start + 1;
+    while (i < text.length) {
+      const ch = text[i] ?? '';
+      if (ch === '$' || ch === '<' || ch === "'" || ch === '"') break;
+      if (ch === this.#escape || ch === stop) break;
+      i++;
+    }
+    this.#position = i;
+    return text.slice(start, i);
+  }
+
+  /** The next whole character; nothing at the end. */
   #take(): string {
-    const piece = String.fromCodePoint(this.#text.codePointAt(this.#position) ?? 0);
+    const code = this.#text.codePointAt(this.#position);
+    if (code === undefined) return '';
+    const piece = String.fromCodePoint(code);
     this.#position += piece.length;
     return piece;
   }
@@ -293,7 +239,8 @@ export class Lexer {
       wordEnd,
       braces,
     });
-    return this.#options.get?.(name);
+    const value = this.#options.get?.(name);
+    return value !== undefined && !this.#effort.spend(value.length) ? '' : value;
   }
 
   #dollar(depth: number): string {
@@ -336,7 +283,7 @@ export class Lexer {
     const trims = operator === '#' || operator === '%';
     if (colon && trims) return this.#fail('unknown-modifier', start, `:${operator}`);
     const wordStart = this.#position;
-    const word = this.#until('}', trims, trims, depth + 1).result;
+    const word = this.#until('}', trims, trims, depth + 1);
     if (this.failure !== undefined) {
       if (this.#position >= text.length) {
         this.failure = { problem: 'unclosed-brace', start, end: text.length, name };
@@ -371,8 +318,8 @@ export class Lexer {
         const shape = new ShellPattern(operator === '#' ? pattern : reversePattern(pattern));
         if (shape.invalid) return this.#fail('bad-pattern', start, shape.source);
         return operator === '#'
-          ? trimPrefix(shape, value ?? '', greedy)
-          : trimSuffix(shape, value ?? '', greedy);
+          ? trimPrefix(shape, value ?? '', greedy, this.#effort)
+          : trimSuffix(shape, value ?? '', greedy, this.#effort);
       }
       default:
         return this.#fail('unknown-modifier', start, `:${operator}`);
@@ -384,14 +331,14 @@ export class Lexer {
     const all = text[this.#position] === '/';
     if (all) this.#position++;
     const wordStart = this.#position;
-    const pattern = this.#until('/', true, true, depth + 1).result;
+    const pattern = this.#until('/', true, true, depth + 1);
     if (this.failure !== undefined) {
       if (this.#position >= text.length) {
         this.failure = { problem: 'missing-slash', start, end: text.length, name };
       }
       return '';
     }
-    const replacement = this.#until('}', true, false, depth + 1).result;
+    const replacement = this.#until('}', true, false, depth + 1);
     if (this.failure !== undefined) {
       if (this.#position >= text.length) {
         this.failure = { problem: 'unclosed-brace', start, end: text.length, name };
@@ -404,7 +351,7 @@ export class Lexer {
     }
     const shape = new ShellPattern(pattern);
     if (shape.invalid) return this.#fail('bad-pattern', start, pattern);
-    return shape.replace(value ?? '', replacement, all);
+    return shape.replace(value ?? '', replacement, all, this.#effort);
   }
 }
 

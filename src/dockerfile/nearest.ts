@@ -1,5 +1,9 @@
+/** Names longer than this are not misspelt ones. */
+const LONGEST_NAME = 32;
+
 /** The name that a misspelt one was meant for; undefined when none is close. */
 export function nearest(name: string, names: readonly string[]): string | undefined {
+  if (name.length > LONGEST_NAME) return undefined;
   const wanted = name.toLowerCase();
   let best: string | undefined;
   let bestDistance = wanted.length <= 4 ? 2 : 3;

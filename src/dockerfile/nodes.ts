@@ -326,6 +326,8 @@ export interface Stage {
   readonly range: Range;
   /** The earlier stage it is built on. */
   readonly parent: Stage | undefined;
-  /** Stages named by COPY --from and RUN --mount=from, each once. */
+  /** What the ONBUILDs of `parent` carry: it runs here, before the stage's own instructions. */
+  readonly triggers: readonly Instruction[];
+  /** Stages named by COPY --from and RUN --mount=from, triggers included, each once. */
   readonly copiesFrom: readonly Stage[];
 }

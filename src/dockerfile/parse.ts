@@ -13,7 +13,7 @@ import { type HeredocBody, type Prepass, prepass } from './prepass.ts';
 import { findRefusals } from './refuse/findRefusals.ts';
 import { safeText } from './safeText.ts';
 import { scopeAt } from './scope.ts';
-import { linkCopies, type OpenStage, openStage } from './stages.ts';
+import { linkCopies, linkTriggers, type OpenStage, openStage } from './stages.ts';
 
 /** Reads a Dockerfile. Never throws: what BuildKit refuses stands in `refusals`, the rest is modelled. */
 export function parseDockerfile(text: string): Dockerfile {
@@ -70,6 +70,7 @@ export function parseDockerfile(text: string): Dockerfile {
     refusals,
   };
   linkParents(file, stages);
+  linkTriggers(stages);
   linkCopies(stages);
   for (const refusal of findRefusals(file, scanned)) refusals.push(refusal);
   return file;

@@ -1,7 +1,7 @@
+import type { Effort } from './effort.ts';
+
 const STAR = -1;
 const ANY = -2;
-/** Beyond this much work the value is left alone: the text is untrusted, and no real one comes near. */
-const BUDGET = 4_000_000;
 
 /** A pattern of `${name#pattern}` and its kin: `*`, `?`, and `\` before either or itself. */
 export class ShellPattern {
@@ -14,7 +14,8 @@ export class ShellPattern {
     this.source = source;
     const read: number[] = [];
     let invalid = false;
-    for (let i = 0; i < source.length; i++) {
+    // Go's scanner drops a byte order mark.
+    for (let i = source.startsWith('\ufeff') ? 1 : 0; i < source.length; i++) {
       const ch = source[i] ?? '';
       if (ch === '*') read.push(STAR);
       else if (ch === '?') read.push(ANY);
@@ -35,7 +36,7 @@ export class ShellPattern {
   }
 
   /** End of the longest or shortest match that begins at `start`; undefined when none does. */
-  matchAt(value: string, start: number, longest: boolean): number | undefined {
+  matchAt(value: string, start: number, longest: boolean, effort: Effort): number | undefined {
     const tokens = this.#tokens;
     // states[i]: the first i tokens match what was read so far.
     let states = new Uint8Array(tokens.length + 1);
@@ -50,7 +51,7 @@ export class ShellPattern {
         found = at;
         if (!longest) return found;
       }
-      if (at >= value.length) return found;
+      if (at >= value.length || !effort.spend(tokens.length + 1)) return found;
       const code = value.charCodeAt(at);
       const next = new Uint8Array(tokens.length + 1);
       let alive = false;
@@ -74,13 +75,11 @@ export class ShellPattern {
   }
 
   /** Replaces the first match, or all, each the leftmost and longest. */
-  replace(value: string, replacement: string, all: boolean): string {
-    const width = this.#tokens.length + 1;
-    if (value.length * value.length * width > BUDGET) return value;
+  replace(value: string, replacement: string, all: boolean, effort: Effort): string {
     let result = '';
     let position = 0;
     for (let at = 0; at <= value.length; at++) {
-      const end = this.matchAt(value, at, true);
+      const end = this.matchAt(value, at, true, effort);
       if (end === undefined || (end === at && at < position)) continue;
       result += value.slice(position, at) + replacement;
       position = end;
@@ -92,9 +91,13 @@ export class ShellPattern {
 }
 
 /** `${name#pattern}`, `${name##pattern}`. */
-export function trimPrefix(pattern: ShellPattern, value: string, longest: boolean): string {
-  if (value.length * (pattern.source.length + 1) > BUDGET) return value;
-  const end = pattern.matchAt(value, 0, longest);
+export function trimPrefix(
+  pattern: ShellPattern,
+  value: string,
+  longest: boolean,
+  effort: Effort,
+): string {
+  const end = pattern.matchAt(value, 0, longest, effort);
   return end === undefined ? value : value.slice(end);
 }
 
@@ -115,7 +118,12 @@ export function reversePattern(source: string): string {
 }
 
 /** `${name%pattern}`, `${name%%pattern}`; the pattern is one made of `reversePattern`. */
-export function trimSuffix(pattern: ShellPattern, value: string, longest: boolean): string {
+export function trimSuffix(
+  pattern: ShellPattern,
+  value: string,
+  longest: boolean,
+  effort: Effort,
+): string {
   const backwards = [...value].reverse().join('');
-  return [...trimPrefix(pattern, backwards, longest)].reverse().join('');
+  return [...trimPrefix(pattern, backwards, longest, effort)].reverse().join('');
 }

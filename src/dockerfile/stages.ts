@@ -10,7 +10,32 @@ export interface OpenStage extends Stage {
   instructions: Instruction[];
   range: { start: number; end: number };
   parent: Stage | undefined;
+  triggers: readonly Instruction[];
   copiesFrom: Stage[];
+}
+
+const NO_TRIGGERS: readonly Instruction[] = [];
+
+/** Triggers that run in a file, all stages together; a hostile one could have the square of its lines. */
+const MOST_TRIGGERS = 10_000;
+
+/** Fills in what runs in each stage because the one it is built on says ONBUILD. */
+export function linkTriggers(stages: readonly OpenStage[]): void {
+  const carried = new Map<Stage, readonly Instruction[]>();
+  let left = MOST_TRIGGERS;
+  for (const stage of stages) {
+    const { parent } = stage;
+    if (parent === undefined) continue;
+    let list = carried.get(parent);
+    if (list === undefined) {
+      list = parent.instructions.flatMap(node =>
+        node.keyword === 'ONBUILD' && node.trigger !== undefined ? [node.trigger] : [],
+      );
+      carried.set(parent, list);
+    }
+    left -= list.length;
+    if (left >= 0 && list.length > 0) stage.triggers = list;
+  }
 }
 
 export function openStage(index: number, from: FromInstruction): OpenStage {
@@ -21,6 +46,7 @@ export function openStage(index: number, from: FromInstruction): OpenStage {
     instructions: [],
     range: { start: from.range.start, end: from.range.end },
     parent: undefined,
+    triggers: NO_TRIGGERS,
     copiesFrom: [],
   };
 }
@@ -47,13 +73,10 @@ export function linkCopies(stages: readonly OpenStage[]): void {
       seen.add(source);
       stage.copiesFrom.push(source);
     };
-    for (const instruction of stage.instructions) {
-      for (const node of [
-        instruction,
-        instruction.keyword === 'ONBUILD' ? instruction.trigger : undefined,
-      ]) {
-        if (node?.keyword === 'COPY') add(copySource(node, stages, byName));
-        else if (node?.keyword === 'RUN')
+    for (const list of [stage.triggers, stage.instructions]) {
+      for (const node of list) {
+        if (node.keyword === 'COPY') add(copySource(node, stages, byName));
+        else if (node.keyword === 'RUN')
           for (const source of mountSources(node, byName)) add(source);
       }
     }

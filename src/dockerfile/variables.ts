@@ -1,5 +1,6 @@
 import type { Range } from '../text/range.ts';
-import { type LexFailure, lex } from './lexer.ts';
+import type { LexFailure } from './lexed.ts';
+import { lex } from './lexer.ts';
 import type { Word } from './nodes.ts';
 
 /** One variable of a text that BuildKit itself expands. */

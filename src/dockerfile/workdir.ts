@@ -2,11 +2,14 @@ import type { Dockerfile, Instruction, Stage } from './nodes.ts';
 import { type BuildArgs, scopeAt } from './scope.ts';
 
 export interface Workdir {
-  /** Absolute; taken from `/` where the base image's own directory would matter. */
+  /** Absolute and clean, `/C:/app` for a Windows drive; taken from `/` where the base image's own directory would matter. */
   readonly path: string;
   /** An absolute WORKDIR in this file says so: the base image's directory does not matter. */
   readonly certain: boolean;
 }
+
+/** Linux knows no longer path; a relative WORKDIR, repeated, grows one without end. */
+const LONGEST_PATH = 4096;
 
 const ROOT: Workdir = { path: '/', certain: false };
 
@@ -64,7 +67,7 @@ function readChanges(
     const slashed = file.escape === '`' ? path.replaceAll('\\', '/') : path;
     const absolute = slashed.startsWith('/') || /^[A-Za-z]:\//.test(slashed);
     workdir = {
-      path: absolute ? slashed : joinPath(workdir.path, slashed),
+      path: joinPath(absolute ? '/' : workdir.path, slashed).slice(0, LONGEST_PATH),
       certain: absolute || workdir.certain,
     };
     list.push({ index: node.index, workdir });
@@ -72,12 +75,12 @@ function readChanges(
   return list;
 }
 
-/** Go's path.Join("/", directory, path). */
+/** Goes from a clean absolute directory along a path; the result is clean. */
 export function joinPath(directory: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of `${directory}/${path}`.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
+  let result = directory === '/' ? '' : directory;
+  for (const part of path.split('/')) {
+    if (part === '..') result = result.slice(0, Math.max(0, result.lastIndexOf('/')));
+    else if (part !== '' && part !== '.') result += `/${part}`;
   }
-  return `/${parts.join('/')}`;
+  return result === '' ? '/' : result;
 }

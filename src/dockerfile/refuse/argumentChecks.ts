@@ -1,6 +1,5 @@
 import { inlineComment } from '../inlineComment.ts';
 import { readJsonArray } from '../jsonArray.ts';
-import { nearest } from '../nearest.ts';
 import type {
   ArgInstruction,
   EnvInstruction,
@@ -90,7 +89,7 @@ function missing(node: Instruction, refusals: Refusals): void {
 }
 
 function checkKeyword(name: string, node: Instruction, refusals: Refusals): void {
-  const suggestion = nearest(name.replace(/^\W+|\W+$/g, ''), KEYWORDS);
+  const suggestion = refusals.nearest(name.replace(/^\W+|\W+$/g, ''), KEYWORDS);
   if (suggestion === undefined) refusals.add('unknown-instruction', node.keywordRange, { name });
   else refusals.add('misspelt-instruction', node.keywordRange, { name, suggestion });
 }

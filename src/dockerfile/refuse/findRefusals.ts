@@ -62,10 +62,15 @@ function checkStages(file: Dockerfile, refusals: Refusals): void {
         sourcesOf(node, stage, numbers, refusals);
     }
   }
+  const forWindows = new Set<Stage>();
   for (const stage of file.stages) {
-    const windows = isForWindows(stage, fromScope);
+    const windows =
+      stage.parent === undefined
+        ? isForWindows(stage, fromScope(stage))
+        : forWindows.has(stage.parent);
+    if (windows) forWindows.add(stage);
     const context = { file, stage, windows, refusals };
-    for (const trigger of triggersFor(stage)) {
+    for (const trigger of stage.triggers) {
       checkInstruction(trigger, refusals);
       if (trigger.keyword === 'COPY' || trigger.keyword === 'RUN') {
         sourcesOf(trigger, stage, numbers, refusals);
@@ -74,13 +79,6 @@ function checkStages(file: Dockerfile, refusals: Refusals): void {
     }
     for (const node of stage.instructions) checkConversion(node, undefined, context);
   }
-}
-
-/** What the ONBUILDs of the stage it is built on run in a stage. */
-function triggersFor(stage: Stage): Instruction[] {
-  return (stage.parent?.instructions ?? []).flatMap(node =>
-    node.keyword === 'ONBUILD' && node.trigger !== undefined ? [node.trigger] : [],
-  );
 }
 
 interface Conversion {
@@ -108,7 +106,7 @@ function checkConversion(node: Instruction, given: Scope | undefined, context: C
       break;
     case 'RUN':
       for (const mount of node.mounts) {
-        checkMount(mount, scope, workdirAt(file, node).path, windows, refusals);
+        checkMount(mount, scope, () => workdirAt(file, node).path, windows, refusals);
       }
       break;
     case 'USER':

@@ -1,5 +1,4 @@
 import { csvFields } from '../flags.ts';
-import { nearest } from '../nearest.ts';
 import type { Flag, Mount, MountOption, RunInstruction, Word } from '../nodes.ts';
 import type { Scope } from '../variables.ts';
 import { joinPath } from '../workdir.ts';
@@ -85,7 +84,7 @@ function checkDevice(flag: Flag, refusals: Refusals): void {
 export function checkMount(
   mount: Mount,
   scope: Scope,
-  workdir: string,
+  workdir: () => string,
   windows: boolean,
   refusals: Refusals,
 ): void {
@@ -199,7 +198,7 @@ function misplaced(option: MountOption, type: string, refusals: Refusals): void 
 }
 
 function unknown(option: MountOption, refusals: Refusals): void {
-  const suggestion = nearest(option.key, OPTIONS);
+  const suggestion = refusals.nearest(option.key, OPTIONS);
   refusals.add('unknown-mount-option', option.range, {
     option: option.key,
     suggestion: suggestion ?? OPTIONS.join(', '),
@@ -210,7 +209,7 @@ function checkTogether(
   mount: Mount,
   type: string,
   values: ReadonlyMap<string, string>,
-  workdir: string,
+  workdir: () => string,
   windows: boolean,
   refusals: Refusals,
 ): void {
@@ -237,14 +236,20 @@ function checkTogether(
     return;
   }
   const target = get('target');
-  const joined = target.startsWith('/') ? target : joinPath(workdir, target);
-  if (joined === '/') {
+  if (isRoot(target, workdir)) {
     const option = mount.options.find(({ key }) => (ALIASES[key] ?? key) === 'target');
     refusals.add('missing-mount-target', option?.range ?? mount.flag.range, {
       type,
       option: 'target',
     });
   }
+}
+
+/** The root directory itself; a relative target starts from the working directory. */
+function isRoot(target: string, workdir: () => string): boolean {
+  if (target.startsWith('/')) return target === '/';
+  const goesDown = /[^./]/.test(target) && !target.split('/').includes('..');
+  return !goesDown && joinPath(workdir(), target) === '/';
 }
 
 function checkWindowsSecret(

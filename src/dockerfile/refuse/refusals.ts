@@ -1,5 +1,6 @@
 import type { Range } from '../../text/range.ts';
-import type { LexFailure } from '../lexer.ts';
+import type { LexFailure } from '../lexed.ts';
+import { nearest } from '../nearest.ts';
 import type { Refusal, RefusalCode, Word } from '../nodes.ts';
 import type { Scope } from '../variables.ts';
 import { rangeInWord } from '../variables.ts';
@@ -11,6 +12,7 @@ export class Refusals {
   readonly source: string;
   readonly escape: string;
   readonly #found = new Map<string, Refusal>();
+  readonly #nearest = new Map<string, string | undefined>();
 
   constructor(source: string, escapeChar: string) {
     this.source = source;
@@ -20,6 +22,13 @@ export class Refusals {
   add(code: RefusalCode, range: Range, data: Data = {}): void {
     const key = `${code} ${range.start} ${range.end}`;
     if (!this.#found.has(key)) this.#found.set(key, { code, range, data });
+  }
+
+  /** As `nearest`; asked once a name, since a file that is none has the same word on every line. */
+  nearest(name: string, names: readonly string[]): string | undefined {
+    const key = `${names.length} ${name}`;
+    if (!this.#nearest.has(key)) this.#nearest.set(key, nearest(name, names));
+    return this.#nearest.get(key);
   }
 
   /** In the order of the text. */

@@ -70,15 +70,13 @@ function addInvalid(
   else refusals.add('undeclared-argument', unknown.range, { name: unknown.name });
 }
 
-/** A stage is for Windows when its platform, or that of the stage it is built on, says so. */
-export function isForWindows(stage: Stage, scopeOf: (stage: Stage) => Scope): boolean {
-  let root = stage;
-  while (root.parent !== undefined) root = root.parent;
-  // BuildKit forgets the platform of a stage made from nothing.
-  if (scopeOf(root).expand(root.from.image?.raw ?? '').text === 'scratch') return false;
-  const value = root.from.platform?.value;
+/** A stage is for Windows when its platform says so; one built on another stage is what that one is. */
+export function isForWindows(stage: Stage, scope: Scope): boolean {
+  const value = stage.from.platform?.value;
   if (value === undefined || !/windows|\$/i.test(value)) return false;
-  return platformSystem(scopeOf(root).expand(value).text) === 'windows';
+  // BuildKit forgets the platform of a stage made from nothing.
+  if (scope.expand(stage.from.image?.raw ?? '').text === 'scratch') return false;
+  return platformSystem(scope.expand(value).text) === 'windows';
 }
 
 /** Numbers BuildKit gives to stages, and after them to the images named by `--from`, as it meets them. */

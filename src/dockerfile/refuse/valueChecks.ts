@@ -65,7 +65,11 @@ function checkPorts(node: ListInstruction, item: Word, scope: Scope, refusals: R
     return;
   }
   if (missing.some(name => scope.isOpen(name))) return;
-  const { words } = lex(item.raw, { escape: refusals.escape, get: name => scope.get(name) });
+  const { words } = lex(item.raw, {
+    escape: refusals.escape,
+    words: true,
+    get: name => scope.get(name),
+  });
   for (const { text } of words) {
     if (!portProblem(text)) continue;
     addUnlessComment(refusals, node, 'invalid-port', item.range, { value: text });
