@@ -39,7 +39,7 @@ function withoutSlash(url: string): string {
   return url.endsWith('/') ? url.slice(0, -1) : url;
 }
 
-export type SwrEdition = 'shared' | 'enterprise';
+export type SwrEdition = 'shared' | 'enterprise' | 'vpc-endpoint';
 
 export interface SwrRegistryHost {
   readonly edition: SwrEdition;
@@ -49,6 +49,8 @@ export interface SwrRegistryHost {
 
 const SHARED =
   /^swr\.([a-z]{2}-[a-z]+(?:-[0-9]{1,3})?)\.(?:myhuaweicloud\.(?:com|eu)|otc\.t-systems\.com)$/;
+/** The private name of a VPC endpoint; mind that it lacks the `my`. */
+const VPC_ENDPOINT = /^vpcep-[0-9a-f-]+\.([a-z]{2}-[a-z]+-[0-9]{1,3})\.huaweicloud\.com$/;
 const ENTERPRISE = /^[a-z0-9][a-z0-9-]*\.swr-pro\.myhuaweicloud\.(?:com|eu)$/;
 
 /** What kind of SWR a registry host is, or undefined when it is none. */
@@ -56,5 +58,7 @@ export function swrRegistryHost(host: string): SwrRegistryHost | undefined {
   const name = host.toLowerCase().replace(/:443$/, '');
   const shared = SHARED.exec(name);
   if (shared !== null) return { edition: 'shared', region: shared[1] };
+  const endpoint = VPC_ENDPOINT.exec(name);
+  if (endpoint !== null) return { edition: 'vpc-endpoint', region: endpoint[1] };
   return ENTERPRISE.test(name) ? { edition: 'enterprise', region: undefined } : undefined;
 }

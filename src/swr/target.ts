@@ -47,6 +47,7 @@ export function checkPushTarget(text: string, options: TargetOptions = {}): Targ
     };
   }
   const { registry, repository, tag } = splitReference(text);
+  if (registry !== undefined && NO_REGION.test(registry)) return noRegion(registry);
   const known = registry === undefined ? undefined : swrRegistryHost(registry);
   const host = known ?? (options.isSwr === true ? { region: undefined } : undefined);
   if (registry === undefined || host === undefined) return checkOther(text);
@@ -94,6 +95,22 @@ export function checkPushTarget(text: string, options: TargetOptions = {}): Targ
     problems,
     proposal,
   };
+}
+
+/** As the guide's figure of chapter 4.5 has it. */
+const NO_REGION = /^swr\.myhuaweicloud\.(?:com|eu)$/i;
+
+function noRegion(registry: string): TargetCheck {
+  const problem: NameProblem = {
+    severity: 'error',
+    code: 'missing-region',
+    message: {
+      en: '{registry} names no region: a registry of SWR is swr.<region>.myhuaweicloud.com',
+      zh: '{registry} 中没有区域：SWR 仓库地址的格式为 swr.<区域>.myhuaweicloud.com',
+    },
+    values: { registry },
+  };
+  return { target: undefined, problems: [problem], proposal: undefined };
 }
 
 function propose(

@@ -72,6 +72,7 @@ describe('hosts', () => {
   test.each([
     ['swr.cn-north-11.myhuaweicloud.com', 'shared', 'cn-north-11'],
     ['SWR.CN-EAST-3.MyHuaweiCloud.com:443', 'shared', 'cn-east-3'],
+    ['vpcep-0a1b2c3d-4e5f.cn-east-3.huaweicloud.com', 'vpc-endpoint', 'cn-east-3'],
     ['team-a1b2c3.swr-pro.myhuaweicloud.com', 'enterprise', undefined],
   ])('%s is SWR', (host, edition, region) => {
     expect(swrRegistryHost(host)).toEqual({ edition, region });

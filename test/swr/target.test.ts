@@ -46,6 +46,12 @@ test.each([
     ['unknown-region'],
     'swr.cn-north-1.myhuaweicloud.com/org/a:1',
   ],
+  ['swr.myhuaweicloud.com/org/a:1', ['missing-region'], undefined],
+  [
+    'vpcep-0a1b2c3d-4e5f.cn-east-3.huaweicloud.com/library/a:1',
+    ['reserved-organization'],
+    undefined,
+  ],
   ['localhost:5000/Nginx:1', ['uppercase'], 'localhost:5000/nginx:1'],
   ['localhost:5000/a:?', ['reference-invalid-tag'], undefined],
 ])('%s: %j', (text, expected, proposal) => {
