@@ -1,5 +1,6 @@
 import { KnownError } from '../errors.ts';
 import type { HttpClient } from '../http/client.ts';
+import type { Text } from '../rule/language.ts';
 import { SwrApi } from '../swr/api.ts';
 import { type SwrHosts, swrHosts, swrRegistryHost } from '../swr/hosts.ts';
 import { type AccessKeys, doubtAccessKeys } from '../swr/login.ts';
@@ -7,6 +8,7 @@ import { isKnownRegion, nearestRegion } from '../swr/regions.ts';
 import { httpTransport } from '../swr/transport.ts';
 import type { Arguments, Command } from './command.ts';
 import { optionalString } from './command.ts';
+import { note, warn } from './notes.ts';
 import { readSecret } from './secret.ts';
 import type { Session } from './session.ts';
 
@@ -94,7 +96,7 @@ export async function readAccessKeys(args: Arguments, session: Session): Promise
     securityToken: named ? undefined : securityToken,
   };
   for (const doubt of doubtAccessKeys(keys)) {
-    session.err.write(session.language === 'zh' ? `警告：${doubt.zh}\n` : `warning: ${doubt.en}\n`);
+    warn(session, doubt);
   }
   return keys;
 }
@@ -134,12 +136,7 @@ export function swrPlace(args: Arguments, session: Session, registry?: string): 
   });
   if (!isKnownRegion(region)) {
     const near = nearestRegion(region);
-    const meant = near === undefined ? '' : ` (${near}?)`;
-    session.err.write(
-      session.language === 'zh'
-        ? `提示：未知区域 ${region}${meant}，按该名称继续\n`
-        : `note: region ${region} is not a known one${meant}; going on with it\n`,
-    );
+    note(session, near === undefined ? UNKNOWN_REGION : NEAR_REGION, { region, near: near ?? '' });
   }
   return hosts;
 }
@@ -153,3 +150,12 @@ export async function openSwrApi(
   const hosts = swrPlace(args, session, registry);
   return new SwrApi(hosts, await readAccessKeys(args, session), httpTransport(http));
 }
+
+const UNKNOWN_REGION: Text = {
+  en: 'note: region {region} is not a known one; going on with it',
+  zh: '提示：未知区域 {region}，按该名称继续',
+};
+const NEAR_REGION: Text = {
+  en: 'note: region {region} is not a known one ({near}?); going on with it',
+  zh: '提示：未知区域 {region}（是否为 {near}？），按该名称继续',
+};

@@ -53,4 +53,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     },
     load: () => import('./commands/ship.ts'),
   },
+  pin: {
+    describe: { en: 'add the digests that tags name now', zh: '为镜像标签补上当前的摘要' },
+    load: () => import('./commands/pin.ts'),
+  },
 };

@@ -3,9 +3,9 @@ import { HttpClient } from '../http/client.ts';
 import type { CredentialSource } from '../registry/auth/credential.ts';
 import { defaultCredentials } from '../registry/auth/defaults.ts';
 import { RegistryClient } from '../registry/client.ts';
-import { fill } from '../rule/language.ts';
 import type { Arguments, Command } from './command.ts';
 import { strings } from './command.ts';
+import { warn } from './notes.ts';
 import type { Session } from './session.ts';
 
 /** Options of every command that talks to registries. */
@@ -56,7 +56,7 @@ export function connect(
           credentials,
           insecure: args.insecure === true,
           onInsecure: (registry, how) => {
-            session.err.write(`${fill(INSECURE[how], session.language, { registry })}\n`);
+            warn(session, INSECURE[how], { registry });
           },
         });
         clients.set(host, client);
@@ -69,11 +69,11 @@ export function connect(
 
 const INSECURE = {
   'plain-http': {
-    en: 'warning: {registry} is spoken to over plain HTTP: anyone in between can read and change everything',
-    zh: '警告：与 {registry} 之间使用明文 HTTP，途经的任何人都能读取和篡改内容',
+    en: '{registry} is spoken to over plain HTTP: anyone in between can read and change everything',
+    zh: '与 {registry} 之间使用明文 HTTP，途经的任何人都能读取和篡改内容',
   },
   'unverified-certificate': {
-    en: 'warning: the certificate of {registry} is not verified',
-    zh: '警告：未校验 {registry} 的证书',
+    en: 'the certificate of {registry} is not verified',
+    zh: '未校验 {registry} 的证书',
   },
 } as const;

@@ -5,6 +5,7 @@ import { closest } from '../text/closest.ts';
 import type { Arguments, Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { chooseLanguage } from './language.ts';
+import { tellError } from './notes.ts';
 import type { ExitCode, Session } from './session.ts';
 import { processOutput } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -34,8 +35,7 @@ export async function main(argv: readonly string[], session: Session): Promise<E
     return await dispatch(argv, session);
   } catch (error) {
     if (error instanceof KnownError) {
-      const { message, hint } = error.say(session.language);
-      session.err.write(`dockwright: ${message}${hint === undefined ? '' : `; ${hint}`}\n`);
+      tellError(session, error);
       return 2;
     }
     const stack = error instanceof Error ? describe(error) : String(error);

@@ -1,6 +1,7 @@
 import { KnownError } from '../errors.ts';
 import { fill } from '../rule/language.ts';
 import type { NameProblem } from '../swr/names.ts';
+import { warn } from './notes.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -16,8 +17,7 @@ export function refuseProblems(
   const errors = problems.filter(({ severity }) => severity === 'error');
   for (const { severity, message, values } of problems) {
     if (severity === 'error') continue;
-    const text = fill(message, session.language, values);
-    session.err.write(session.language === 'zh' ? `警告：${text}\n` : `warning: ${text}\n`);
+    warn(session, message, values);
   }
   if (errors.length === 0) return;
   const all = (language: 'en' | 'zh') =>

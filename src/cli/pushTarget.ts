@@ -1,7 +1,6 @@
 import { KnownError } from '../errors.ts';
 import { normalize, type Reference, splitReference } from '../image/reference.ts';
 import type { Repository } from '../registry/repository.ts';
-import { fill } from '../rule/language.ts';
 import { createOrganizationByLogin } from '../swr/dockyard.ts';
 import { swrRegistryHost } from '../swr/hosts.ts';
 import { checkOrganization } from '../swr/names.ts';
@@ -11,6 +10,7 @@ import { hasAccessKeys, openSwrApi } from './accessKeys.ts';
 import type { Arguments, Command } from './command.ts';
 import type { Connection } from './connection.ts';
 import { refuseProblems } from './nameProblems.ts';
+import { note } from './notes.ts';
 import type { Session } from './session.ts';
 
 export const TARGET_OPTIONS = {
@@ -96,7 +96,7 @@ export async function checkAccess(
       const base = await connection.registry(registry).base();
       await createOrganizationByLogin(connection.http, base, found.credential, organization);
     } else throw error;
-    tell(session, TEXTS.created, { organization, registry });
+    note(session, TEXTS.created, { organization, registry });
     return await existing(repo, tag);
   }
 }
@@ -137,14 +137,6 @@ function notLoggedIn(registry: string): KnownError {
       hint: { en: 'dockwright login {login}', zh: '请先执行 dockwright login {login}' },
     },
   );
-}
-
-function tell(
-  session: Session,
-  text: (typeof TEXTS)[keyof typeof TEXTS],
-  values: Readonly<Record<string, string>>,
-): void {
-  session.err.write(`${fill(text, session.language, values)}\n`);
 }
 
 const TEXTS = {

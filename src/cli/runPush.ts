@@ -1,7 +1,7 @@
 import { registryDestination } from '../registry/destination.ts';
-import { fill } from '../rule/language.ts';
 import { type PushResult, pushImage, SWR_LIMITS } from '../transfer/push.ts';
 import type { Connection } from './connection.ts';
+import { warn } from './notes.ts';
 import { openImage } from './openImage.ts';
 import type { PushTarget } from './pushTarget.ts';
 import type { Session } from './session.ts';
@@ -27,10 +27,7 @@ export async function runPush(
         limits: target.isSwr ? SWR_LIMITS : {},
         onEvent: progress.onEvent,
         ...(concurrency === undefined ? {} : { concurrency }),
-        onDoubt: ({ message, values }) => {
-          const text = fill(message, session.language, values);
-          session.err.write(session.language === 'zh' ? `警告：${text}\n` : `warning: ${text}\n`);
-        },
+        onDoubt: ({ message, values }) => warn(session, message, values),
       },
     );
   } finally {

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { fill } from '../../rule/language.ts';
 import { BUILD_OPTIONS, buildRequest } from '../buildOptions.ts';
 import { type Command, optionalString, strings } from '../command.ts';
 import { GATE_OPTIONS, GateError, lintGate } from '../lintGate.ts';
+import { note, tellError } from '../notes.ts';
 import { engineFor, runEngine } from '../runBuild.ts';
 
 const command: Command = {
@@ -51,15 +51,12 @@ const command: Command = {
         await lintGate(request.dockerfile, args, session);
       } catch (error) {
         if (!(error instanceof GateError)) throw error;
-        const { message, hint } = error.say(session.language);
-        session.err.write(`dockwright: ${message}; ${hint}\n`);
+        tellError(session, error);
         return 1;
       }
     }
     const chosen = await engineFor(request, args, session);
-    session.err.write(
-      `${fill(TEXTS.building, session.language, { ...chosen, version: chosen.version ?? '' })}\n`,
-    );
+    note(session, TEXTS.building, { ...chosen, version: chosen.version ?? '' });
     const folder = path.resolve(session.cwd, optionalString(args.output) ?? '.');
     const started = performance.now();
     const result = await runEngine(chosen, request, folder, session);

@@ -1,12 +1,12 @@
 import { KnownError } from '../../errors.ts';
 import type { Credential } from '../../registry/auth/credential.ts';
 import { fixedCredential } from '../../registry/auth/credential.ts';
-import { fill } from '../../rule/language.ts';
 import { longTermLogin, type RegistryLogin } from '../../swr/login.ts';
 import { ACCESS_KEY_OPTIONS, openSwrApi, readAccessKeys, swrPlace } from '../accessKeys.ts';
 import { type Arguments, type Command, optionalString } from '../command.ts';
 import { CONNECTION_OPTIONS, connect } from '../connection.ts';
 import { LOGIN_PROGRAMS, type LoginProgram, loginHelp, quote } from '../loginHelp.ts';
+import { note } from '../notes.ts';
 import { readSecret } from '../secret.ts';
 import type { Session } from '../session.ts';
 
@@ -123,13 +123,9 @@ const command: Command = {
       helper: saved.helper ?? '',
       expires: expires?.toISOString() ?? '',
     };
-    session.err.write(`${fill(TEXTS.done, session.language, values)}\n`);
-    session.err.write(
-      `${fill(saved.helper === undefined ? TEXTS.inFile : TEXTS.inHelper, session.language, values)}\n`,
-    );
-    if (expires !== undefined) {
-      session.err.write(`${fill(TEXTS.expires, session.language, values)}\n`);
-    }
+    note(session, TEXTS.done, values);
+    note(session, saved.helper === undefined ? TEXTS.inFile : TEXTS.inHelper, values);
+    if (expires !== undefined) note(session, TEXTS.expires, values);
     return 0;
   },
 };

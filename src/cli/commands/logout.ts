@@ -1,6 +1,6 @@
-import { fill } from '../../rule/language.ts';
 import { swrPlace } from '../accessKeys.ts';
 import { type Command, optionalString } from '../command.ts';
+import { note } from '../notes.ts';
 
 const command: Command = {
   arguments: '[registry]',
@@ -25,9 +25,7 @@ const command: Command = {
     const environment = session.env as NodeJS.ProcessEnv;
     const { removed, file, helper } = await removeCredential(registry, { environment });
     const values = { registry, place: helper ?? file };
-    session.err.write(
-      `${fill(removed ? TEXTS.removed : TEXTS.absent, session.language, values)}\n`,
-    );
+    note(session, removed ? TEXTS.removed : TEXTS.absent, values);
     return 0;
   },
 };

@@ -1,11 +1,11 @@
 import { KnownError } from '../../errors.ts';
-import { fill, type Text } from '../../rule/language.ts';
 import type { Organization, Quota, SwrApi } from '../../swr/api.ts';
 import { checkOrganization } from '../../swr/names.ts';
 import { ACCESS_KEY_OPTIONS, openSwrApi } from '../accessKeys.ts';
 import { type Arguments, type Command, optionalString } from '../command.ts';
 import { CONNECTION_OPTIONS, connect } from '../connection.ts';
 import { refuseProblems } from '../nameProblems.ts';
+import { note } from '../notes.ts';
 import type { ExitCode, Session } from '../session.ts';
 
 const ACTIONS = ['list', 'show', 'create', 'delete'] as const;
@@ -73,7 +73,7 @@ const ACTION: Readonly<Record<(typeof ACTIONS)[number], Action>> = {
   async show(api, name, args, session) {
     const organization = await api.organization(name);
     if (organization === undefined) {
-      say(session, TEXTS.absent, { name, region: api.hosts.region });
+      note(session, TEXTS.absent, { name, region: api.hosts.region });
       return 1;
     }
     const repositories = await api.repositories(name);
@@ -94,7 +94,7 @@ const ACTION: Readonly<Record<(typeof ACTIONS)[number], Action>> = {
     await api.createOrganization(name);
     if (args.json === true) {
       session.out.write(`${JSON.stringify({ version: 1, created: name })}\n`);
-    } else say(session, TEXTS.created, { name, region: api.hosts.region });
+    } else note(session, TEXTS.created, { name, region: api.hosts.region });
     const quota = await organizationQuota(api, args, session);
     if (quota !== undefined && args.json !== true) tellQuota(quota, session);
     return 0;
@@ -104,7 +104,7 @@ const ACTION: Readonly<Record<(typeof ACTIONS)[number], Action>> = {
     await api.deleteOrganization(name);
     if (args.json === true) {
       session.out.write(`${JSON.stringify({ version: 1, deleted: name })}\n`);
-    } else say(session, TEXTS.deleted, { name, region: api.hosts.region });
+    } else note(session, TEXTS.deleted, { name, region: api.hosts.region });
     return 0;
   },
 };
@@ -120,26 +120,18 @@ async function organizationQuota(
     return (await api.quotas(project)).find(({ key }) => key === 'namespace');
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
-    say(session, TEXTS.noQuota, { why: error.say(session.language).message });
+    note(session, TEXTS.noQuota, { why: error.say(session.language).message });
     return undefined;
   }
 }
 
 function tellQuota({ used, limit }: Quota, session: Session): void {
-  say(session, TEXTS.quota, { used, limit });
+  note(session, TEXTS.quota, { used, limit });
 }
 
 function line({ name, right, creator }: Organization, session: Session): string {
   const shown = right === undefined ? '' : RIGHTS[right][session.language];
   return [name, shown, creator ?? ''].join('  ').trimEnd();
-}
-
-function say(
-  session: Session,
-  text: Text,
-  values: Readonly<Record<string, string | number>>,
-): void {
-  session.err.write(`${fill(text, session.language, values)}\n`);
 }
 
 const RIGHTS = {

@@ -1,10 +1,10 @@
 import { KnownError } from '../../errors.ts';
-import { fill } from '../../rule/language.ts';
 import type { PushResult } from '../../transfer/push.ts';
 import { ACCESS_KEY_OPTIONS } from '../accessKeys.ts';
 import { type Arguments, type Command, optionalString } from '../command.ts';
 import { CONNECTION_OPTIONS, connect } from '../connection.ts';
 import { formatBytes } from '../formatBytes.ts';
+import { note } from '../notes.ts';
 import { checkAccess, type PushTarget, pushTarget, TARGET_OPTIONS } from '../pushTarget.ts';
 import { runPush } from '../runPush.ts';
 import type { Session } from '../session.ts';
@@ -68,7 +68,7 @@ const command: Command = {
       if (dryRun) {
         const values = { name: target.name, before: before ?? '' };
         const text = before === undefined ? TEXTS.wouldCreate : TEXTS.wouldReplace;
-        session.err.write(`${fill(text, session.language, values)}\n`);
+        note(session, text, values);
         return 0;
       }
       const concurrency = typeof args.concurrency === 'number' ? args.concurrency : undefined;
@@ -109,12 +109,8 @@ function tellPush(target: PushTarget, result: PushResult, args: Arguments, sessi
     return;
   }
   session.out.write(`${reference}\n`);
-  session.err.write(`${pushSummary(target.name, result, session)}\n`);
-}
-
-export function pushSummary(name: string, result: PushResult, session: Session): string {
-  return fill(result.outcome === 'current' ? TEXTS.current : TEXTS.pushed, session.language, {
-    name,
+  note(session, result.outcome === 'current' ? TEXTS.current : TEXTS.pushed, {
+    name: target.name,
     layers: result.layers,
     size: formatBytes(result.size),
     sent: formatBytes(result.bytesUploaded),

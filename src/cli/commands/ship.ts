@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { KnownError } from '../../errors.ts';
 import { replaceFile } from '../../fix/write.ts';
-import { fill, type Text } from '../../rule/language.ts';
+import type { Text } from '../../rule/language.ts';
 import { setImage } from '../../ship/deploy.ts';
 import {
   type ShipParts,
@@ -18,6 +18,7 @@ import { type Arguments, type Command, optionalString } from '../command.ts';
 import { CONNECTION_OPTIONS, type Connection, connect } from '../connection.ts';
 import { formatBytes } from '../formatBytes.ts';
 import { GATE_OPTIONS, GateError, lintGate } from '../lintGate.ts';
+import { note, tellError } from '../notes.ts';
 import { checkAccess, pushTarget, TARGET_OPTIONS } from '../pushTarget.ts';
 import { type ChosenEngine, engineFor, runEngine } from '../runBuild.ts';
 import { runPush } from '../runPush.ts';
@@ -166,7 +167,7 @@ function shipParts(
 function stepTeller(session: Session) {
   return (step: ShipStep, status: 'started' | StepReport['status']) => {
     if (status !== 'started') return;
-    session.err.write(`${STARTED[step][session.language]}\n`);
+    note(session, STARTED[step]);
   };
 }
 
@@ -179,25 +180,22 @@ function tellReport(report: ShipReport, args: Arguments, session: Session): Exit
   }
   if (error !== undefined) {
     const step = report.steps.find(({ status }) => status === 'failed')?.step ?? '';
-    const hint = said?.hint === undefined ? '' : `; ${said.hint}`;
-    session.err.write(`dockwright: ${step}: ${said?.message ?? ''}${hint}\n`);
+    tellError(session, error, step);
     return error instanceof GateError ? 1 : 2;
   }
   if (args.json !== true) session.out.write(`${pinned(report)}\n`);
-  session.err.write(
-    `${fill(SUMMARY, session.language, {
-      name: report.reference ?? '',
-      layers: report.layers ?? 0,
-      size: formatBytes(report.size ?? 0),
-      sent: formatBytes(report.uploaded ?? 0),
-      times: report.steps
-        .filter(({ status }) => status === 'done')
-        .map(({ step, seconds }) => `${step} ${seconds.toFixed(1)} s`)
-        .join(', '),
-    })}\n`,
-  );
+  note(session, SUMMARY, {
+    name: report.reference ?? '',
+    layers: report.layers ?? 0,
+    size: formatBytes(report.size ?? 0),
+    sent: formatBytes(report.uploaded ?? 0),
+    times: report.steps
+      .filter(({ status }) => status === 'done')
+      .map(({ step, seconds }) => `${step} ${seconds.toFixed(1)} s`)
+      .join(', '),
+  });
   for (const { kind, name, container, after } of report.deployed) {
-    session.err.write(`${kind}/${name} ${container}: ${after}\n`);
+    note(session, DEPLOYED, { kind, name, container, after });
   }
   return 0;
 }
@@ -215,6 +213,11 @@ const STARTED: Readonly<Record<ShipStep, Text>> = {
   push: { en: '> push', zh: '> 推送' },
   verify: { en: '> verify', zh: '> 核对摘要' },
   deploy: { en: '> deploy', zh: '> 更新部署清单' },
+};
+
+const DEPLOYED: Text = {
+  en: '{kind}/{name} {container}: {after}',
+  zh: '{kind}/{name} {container}：{after}',
 };
 
 const SUMMARY: Text = {
