@@ -4,7 +4,7 @@ const docs = (image: string) =>
   `https://github.com/docker-library/docs/blob/master/${image}/deprecated.md`;
 const JAVA = ['eclipse-temurin', 'amazoncorretto'];
 
-/** Images that were given up as a whole, by canonical name. Dates are the day of the notice or the last update. */
+/** Images that were given up, by canonical name. Dates are the day of the notice or the last update. */
 export const DEPRECATIONS: Readonly<Record<string, Deprecation>> = {
   adoptopenjdk: {
     since: '2021-08-01',
@@ -86,7 +86,26 @@ function dotnetMoved(image: string): Deprecation {
   };
 }
 
+/** Folders given up as a whole, and the names in them that were not. */
+const FOLDERS: readonly {
+  readonly folder: string;
+  readonly kept: readonly string[];
+  readonly why: Deprecation;
+}[] = [
+  {
+    folder: 'bitnami/',
+    kept: ['bitnami/minideb'],
+    why: {
+      // Versions moved to `bitnamilegacy/`, where nothing is updated any more.
+      since: '2025-08-28',
+      replacements: [],
+      source: 'https://github.com/bitnami/containers/issues/83267',
+    },
+  },
+];
+
 /** Why an image should no longer be used at all, by canonical name. */
 export function findDeprecation(image: string): Deprecation | undefined {
-  return Object.hasOwn(DEPRECATIONS, image) ? DEPRECATIONS[image] : undefined;
+  if (Object.hasOwn(DEPRECATIONS, image)) return DEPRECATIONS[image];
+  return FOLDERS.find(({ folder, kept }) => image.startsWith(folder) && !kept.includes(image))?.why;
 }

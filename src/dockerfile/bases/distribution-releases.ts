@@ -67,11 +67,10 @@ export const DISTRIBUTION_RELEASES = {
   },
   azurelinux: {
     title: 'Azure Linux',
-    source: 'https://github.com/microsoft/azurelinux',
+    source: 'https://learn.microsoft.com/azure/azure-linux/release-cadence-lifecycle',
     supported: '3.0',
     rows: `
-    1.0 2023-07-31
-    2.0 2025-07-31
+    2.0 2025-11-30
     3.0 -`,
   },
   centos: {
@@ -151,7 +150,8 @@ export const DISTRIBUTION_RELEASES = {
   },
   photon: {
     title: 'Photon OS',
-    source: 'https://blogs.vmware.com/vsphere/2022/01/photon-1-x-end-of-support-announcement.html',
+    source:
+      'https://blogs.vmware.com/vsphere/2023/05/announcing-photon-os-5-0-general-availability.html',
     supported: '5.0',
     rows: `
     1.0 2022-02-28

@@ -140,6 +140,11 @@ describe('end of life', () => {
     expect(facts(name).deprecation?.replacements[0]).toBe(replacement);
   });
 
+  it('and so was what Bitnami had on Docker Hub, but for its base', () => {
+    expect(facts('bitnami/redis:7.0').deprecation).toMatchObject({ since: '2025-08-28' });
+    expect(facts('bitnami/minideb:bookworm').deprecation).toBeUndefined();
+  });
+
   it.each(['quay.io/centos/centos:stream9', 'node:7', 'registry.corp.io/team/openjdk:8'])(
     '%s was not',
     name => expect(facts(name).deprecation).toBeUndefined(),
