@@ -28,6 +28,7 @@ import missingAssumeYes from './missing-assume-yes.ts';
 import missingFromDefault from './missing-from-default.ts';
 import mixedFromAsCase from './mixed-from-as-case.ts';
 import numericCopyFrom from './numeric-copy-from.ts';
+import packageCacheKept from './package-cache-kept.ts';
 import packageUpgrade from './package-upgrade.ts';
 import portOutOfRange from './port-out-of-range.ts';
 import recommendedPackages from './recommended-packages.ts';
@@ -80,6 +81,7 @@ export const rules: readonly Rule[] = [
   missingFromDefault,
   mixedFromAsCase,
   numericCopyFrom,
+  packageCacheKept,
   packageUpgrade,
   portOutOfRange,
   recommendedPackages,

@@ -87,7 +87,10 @@ export function undeclaredChanges(
 function inCommands(rewrite: (command: string) => string): (build: Build) => Build {
   return build => ({
     ...build,
-    steps: build.steps.map(step => (step.startsWith('exec ') ? rewrite(step) : step)),
+    // Steps are printed with Go's escapes; a tab separates words as a blank does.
+    steps: build.steps.map(step =>
+      step.startsWith('exec ') ? rewrite(step.replaceAll('\\t', ' ')) : step,
+    ),
   });
 }
 
