@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
 import { type ConnectionOptions, Connections } from './connections.ts';
 import { HttpError } from './error.ts';
@@ -180,6 +181,8 @@ export class HttpClient {
       headers: { ...request.headers },
       // undici takes any async iterable of bytes; its types only know Node's own streams.
       body: (body ?? null) as Dispatcher.RequestOptions['body'],
+      // undici would close the connection after each HEAD, in case a server sends a body to it.
+      ...(request.method === 'HEAD' ? { reset: false } : {}),
       headersTimeout: request.silence?.answerMs,
       bodyTimeout: request.silence?.silenceMs,
       ...(signal === undefined ? {} : { signal }),
@@ -187,6 +190,8 @@ export class HttpClient {
         url = hop;
       },
     };
+    // Requests that share a signal are many, and none of them is a leak.
+    if (signal !== undefined) setMaxListeners(0, signal);
     const response = await this.#dispatcher.request(options);
     this.#options.onEvent?.({
       type: 'answer',

@@ -27,13 +27,20 @@ export interface AuthorizedRequest extends Omit<HttpRequest, 'url'> {
   readonly scopes: readonly Scope[];
 }
 
+/** Undefined until it has been seen. */
+export interface RegistryHabits {
+  /** A POST that mounts from the target itself is answered with 201 where the blob is there. */
+  mountsOwnBlobs: boolean | undefined;
+  referrersApi: boolean | undefined;
+}
+
 /** One registry: finds out how it is reached and what it wants to see, and sends requests that it lets pass. */
 export class RegistryClient {
   /** As in references: `docker.io`, `127.0.0.1:5000`. */
   readonly registry: string;
   readonly http: HttpClient;
   /** What this registry has been seen to do; uploads spare requests by it. */
-  readonly habits = { mountsOwnBlobs: false, referrersApi: undefined as boolean | undefined };
+  readonly habits: RegistryHabits = { mountsOwnBlobs: undefined, referrersApi: undefined };
   readonly #options: RegistryOptions;
   readonly #authorizer: Authorizer;
   #base: Promise<URL> | undefined;

@@ -1,7 +1,6 @@
 import type { HttpClient } from '../http/client.ts';
 import { HttpError } from '../http/error.ts';
 import { isLoopback } from '../http/proxy.ts';
-import { registerSecret } from '../http/secrets.ts';
 import { isRecord } from '../image/descriptor.ts';
 import { answerError } from './answerError.ts';
 import { basic, type Credential } from './auth/credential.ts';
@@ -52,7 +51,6 @@ export async function requestToken(
       },
     });
   }
-  registerSecret(token.value);
   return token;
 }
 

