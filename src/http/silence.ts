@@ -43,15 +43,17 @@ export async function* watched(
   silenceMs: number,
   onSilence: (error: SilenceError) => void,
 ): AsyncGenerator<Uint8Array, void, void> {
-  let timer: NodeJS.Timeout | undefined;
-  const start = () => {
-    timer = setTimeout(() => onSilence(new SilenceError(silenceMs)), silenceMs);
-  };
+  let handedOut = false;
+  const timer = setTimeout(() => {
+    if (handedOut) onSilence(new SilenceError(silenceMs));
+  }, silenceMs);
   try {
     for await (const chunk of body) {
-      start();
+      handedOut = true;
+      // Also starts it again where it ran out while the source was slow.
+      timer.refresh();
       yield chunk;
-      clearTimeout(timer);
+      handedOut = false;
     }
   } finally {
     clearTimeout(timer);
