@@ -5,8 +5,11 @@ import assumedVariable from './assumed-variable.ts';
 import brokenExecForm from './broken-exec-form.ts';
 import buildRefused from './build-refused.ts';
 import buildTimeEnv from './build-time-env.ts';
+import cdInRun from './cd-in-run.ts';
 import commandIgnored from './command-ignored.ts';
+import consecutiveRuns from './consecutive-runs.ts';
 import constantPlatform from './constant-platform.ts';
+import copiedArchive from './copied-archive.ts';
 import copyFromOwnStage from './copy-from-own-stage.ts';
 import copyFromUnknownStage from './copy-from-unknown-stage.ts';
 import copyToRelativePath from './copy-to-relative-path.ts';
@@ -58,8 +61,11 @@ export const rules: readonly Rule[] = [
   brokenExecForm,
   buildRefused,
   buildTimeEnv,
+  cdInRun,
   commandIgnored,
+  consecutiveRuns,
   constantPlatform,
+  copiedArchive,
   copyFromOwnStage,
   copyFromUnknownStage,
   copyToRelativePath,
