@@ -27,8 +27,8 @@ const PROXIES: ReadonlySet<string> = new Set([
   'HTTP_PROXY',
 ]);
 
-/** Values of DEBIAN_FRONTEND that ask again. */
-const ASKING: ReadonlySet<string> = new Set(['', 'dialog', 'newt', 'readline', 'teletype']);
+/** A proxy that is passed on, or a host of a network outside; a bare name is one of the container's own. */
+const OUTSIDE = /\$|^(?:\w+:\/\/)?[^/]*(?:\.|\[)/;
 
 export default defineRule({
   name: 'build-time-env',
@@ -85,10 +85,13 @@ export default defineRule({
         for (const { node, pair } of inImage) {
           const { key, value, range } = pair;
           // Taken back in the end, or this is what takes it back.
-          if (ASKING.has(last.get(key.value) ?? '') || ASKING.has(value?.value ?? '')) continue;
+          if (isTakenBack(key.value, last.get(key.value)) || isTakenBack(key.value, value?.value)) {
+            continue;
+          }
           if (PROXIES.has(key.value.toUpperCase())) {
-            // A name of the container's own network, or what the build was given.
-            context.report({ message: 'proxy', data: { name: key.value }, range });
+            if (OUTSIDE.test(value?.value ?? '')) {
+              context.report({ message: 'proxy', data: { name: key.value }, range });
+            }
             continue;
           }
           const edits = asArg(node, pair);
@@ -117,3 +120,8 @@ export default defineRule({
     }
   },
 });
+
+/** Empty, or a front end that asks again. */
+function isTakenBack(name: string, value = ''): boolean {
+  return value === '' || (name === 'DEBIAN_FRONTEND' && value.toLowerCase() !== 'noninteractive');
+}

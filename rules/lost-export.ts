@@ -48,6 +48,8 @@ export default defineRule({
     return {
       script(script, node) {
         if (script.dialect !== 'posix' || script.form === 'exec') return;
+        // Where the text does not parse the steps may be parts of something else.
+        if (script.errors.length > 0) return;
         const { steps } = script;
         let first = steps.length;
         while (first > 0) {

@@ -32,7 +32,7 @@ testRule(rule, {
     },
     {
       name: 'proxies',
-      code: 'FROM a:1\nENV ⟦HTTP_PROXY=http://p:1⟧ ⟦https_proxy=http://p:1⟧ NO_PROXY=x\n',
+      code: 'FROM a:1\nENV ⟦HTTP_PROXY=http://p.corp:1⟧ ⟦https_proxy=$P⟧ ALL_PROXY=http://tor:1 NO_PROXY=x\n',
       message: 'proxy',
     },
   ],
