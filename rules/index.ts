@@ -20,6 +20,7 @@ import doubledWorkdir from './doubled-workdir.ts';
 import duplicateStageName from './duplicate-stage-name.ts';
 import emptyContinuationLine from './empty-continuation-line.ts';
 import endOfLifeBase from './end-of-life-base.ts';
+import hardCodedArchitecture from './hard-coded-architecture.ts';
 import hostPortExposed from './host-port-exposed.ts';
 import inconsistentCasing from './inconsistent-casing.ts';
 import inlineComment from './inline-comment.ts';
@@ -53,6 +54,7 @@ import unusedStage from './unused-stage.ts';
 import uppercaseProtocol from './uppercase-protocol.ts';
 import uppercaseStageName from './uppercase-stage-name.ts';
 import uselessCommand from './useless-command.ts';
+import windowsPath from './windows-path.ts';
 import wrongBasePlatform from './wrong-base-platform.ts';
 
 export const rules: readonly Rule[] = [
@@ -76,6 +78,7 @@ export const rules: readonly Rule[] = [
   duplicateStageName,
   emptyContinuationLine,
   endOfLifeBase,
+  hardCodedArchitecture,
   hostPortExposed,
   inconsistentCasing,
   inlineComment,
@@ -109,5 +112,6 @@ export const rules: readonly Rule[] = [
   uppercaseProtocol,
   uppercaseStageName,
   uselessCommand,
+  windowsPath,
   wrongBasePlatform,
 ];
