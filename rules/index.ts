@@ -48,6 +48,7 @@ import undefinedFromArgument from './undefined-from-argument.ts';
 import undefinedVariable from './undefined-variable.ts';
 import undescribedDefinition from './undescribed-definition.ts';
 import unpinnedDigest from './unpinned-digest.ts';
+import unpinnedPackage from './unpinned-package.ts';
 import unsetEnv from './unset-env.ts';
 import untrustedRegistry from './untrusted-registry.ts';
 import unusedStage from './unused-stage.ts';
@@ -106,6 +107,7 @@ export const rules: readonly Rule[] = [
   undefinedVariable,
   undescribedDefinition,
   unpinnedDigest,
+  unpinnedPackage,
   unsetEnv,
   untrustedRegistry,
   unusedStage,
