@@ -79,12 +79,25 @@ export async function runBuild(
   );
 }
 
+/** Where an archive goes. @throws KnownError `build-output` when none was asked for and the engine has nowhere else */
+export function archiveFile(engine: EngineName, io: BuildIo, name: string): string {
+  if (io.archives !== undefined) return path.join(io.archives, name);
+  throw new KnownError(
+    'build-output',
+    {
+      en: '{engine} keeps no such image: it needs a folder for the archive',
+      zh: '{engine} 不保存这样的镜像：需要指定存放归档的目录',
+    },
+    { values: { engine }, hint: { en: 'add --output FOLDER', zh: '请加 --output 目录' } },
+  );
+}
+
 /** Runs with `--iidfile` and gives the id the engine wrote there. */
 export async function withImageIdFile(
   io: BuildIo,
   build: (file: string) => Promise<void>,
 ): Promise<string> {
-  const file = path.join(io.workDirectory, 'image-id');
+  const file = path.join(io.scratch, 'image-id');
   await rm(file, { force: true });
   await build(file);
   const id = (await readFile(file, 'utf8')).trim();

@@ -79,9 +79,12 @@ export const buildah: BuildEngine = {
       ),
     );
     // Nobody but buildah's own library reads its storage: the image comes out as an archive.
-    const archive = path.join(io.workDirectory, 'image.docker.tar');
-    await rm(archive, { force: true });
     const name = request.tags[0];
+    if (io.archives === undefined) {
+      return { engine: 'buildah', location: `containers-storage:${name ?? imageId}`, imageId };
+    }
+    const archive = path.join(io.archives, 'image.docker.tar');
+    await rm(archive, { force: true });
     const destination = `docker-archive:${archive}${name === undefined ? '' : `:${name}`}`;
     await runBuild('buildah', 'buildah', ['push', '--quiet', imageId, destination], io.env, io);
     return { engine: 'buildah', location: `docker-archive:${archive}`, imageId };

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { KnownError } from '../errors.ts';
 import { ProcessError, run } from '../process/spawn.ts';
-import { repeated, runBuild, secretArguments } from './arguments.ts';
+import { archiveFile, repeated, runBuild, secretArguments } from './arguments.ts';
 import { missing } from './docker.ts';
 import type { BuildEngine, BuildRequest, BuildResult, EngineState } from './engine.ts';
 
@@ -54,8 +54,8 @@ export const buildctl: BuildEngine = {
     const several = request.platforms.length > 1;
     // The docker exporter writes the media types that SWR surely takes; only the OCI one holds several platforms.
     const kind = several ? 'oci' : 'docker';
-    const archive = path.join(io.workDirectory, `image.${kind}.tar`);
-    const metadata = path.join(io.workDirectory, 'metadata.json');
+    const archive = archiveFile('buildctl', io, `image.${kind}.tar`);
+    const metadata = path.join(io.scratch, 'metadata.json');
     await rm(archive, { force: true });
     await runBuild(
       'buildctl',

@@ -1,5 +1,5 @@
-import path from 'node:path';
 import {
+  archiveFile,
   buildArguments,
   labelArguments,
   repeated,
@@ -56,7 +56,7 @@ export const dockerBuildKit: BuildEngine = {
     const docker = await dockerInstallation(io.env);
     const buildx = docker?.buildx !== undefined;
     const archive =
-      request.platforms.length > 1 ? path.join(io.workDirectory, 'image.oci.tar') : undefined;
+      request.platforms.length > 1 ? archiveFile('docker', io, 'image.oci.tar') : undefined;
     const { args, env } = command(request, io, buildx, archive);
     if (archive !== undefined) {
       await runBuild('docker', 'docker', args, env, io);

@@ -39,8 +39,13 @@ export interface BuildRequest {
 
 /** Where an engine may put an archive, and where its words go. */
 export interface BuildIo {
-  /** Folder for results of engines that have no image store to be read from; must exist. */
-  readonly workDirectory: string;
+  /** Folder for small files on the way; must exist. */
+  readonly scratch: string;
+  /**
+   * Folder for the archive of engines whose images no one else can read; must exist. Undefined: none is written,
+   * the image stays where the engine keeps it.
+   */
+  readonly archives: string | undefined;
   readonly output: 'inherit' | 'ignore' | ((text: string) => void);
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
@@ -48,7 +53,10 @@ export interface BuildIo {
 
 export interface BuildResult {
   readonly engine: EngineName;
-  /** What `push` takes: `docker-daemon:REF` or `docker-archive:FILE` or `oci-archive:FILE`. */
+  /**
+   * What `push` takes: `docker-daemon:REF`, `docker-archive:FILE` or `oci-archive:FILE`; `containers-storage:REF`
+   * where no archive was asked for.
+   */
   readonly location: string;
   /** Digest of the image's config; undefined for a multi-platform result. */
   readonly imageId: string | undefined;

@@ -24,6 +24,11 @@ export const GATE_OPTIONS = {
       zh: '达到该级别的问题会阻止构建（默认 warning）',
     },
   },
+  preset: {
+    type: 'string',
+    requiresArg: true,
+    describe: { en: 'rule set of the lint', zh: '检查所用的规则集' },
+  },
   config: {
     type: 'string',
     requiresArg: true,

@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import {
   type BuildRequest,
   type BuildResult,
@@ -47,16 +49,22 @@ export function neededAbilities(text: string): EngineAbility[] {
   return needed;
 }
 
-/** @param workDirectory where engines without a store put the image; must exist */
-export function runEngine(
+/** @param archives where engines without a store put the image; must exist, undefined for nowhere */
+export async function runEngine(
   { engine }: ChosenEngine,
   request: BuildRequest,
-  workDirectory: string,
+  archives: string | undefined,
   session: Session,
 ): Promise<BuildResult> {
-  return ENGINES[engine].build(request, {
-    workDirectory,
-    env: session.env as NodeJS.ProcessEnv,
-    output: session.engineOutput ?? 'inherit',
-  });
+  const scratch = await mkdtemp(path.join(tmpdir(), 'dockwright-build-'));
+  try {
+    return await ENGINES[engine].build(request, {
+      scratch,
+      archives,
+      env: session.env as NodeJS.ProcessEnv,
+      output: session.engineOutput ?? 'inherit',
+    });
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }

@@ -130,7 +130,7 @@ async function built(engine: BuildEngine, io: BuildIo, more: Partial<BuildReques
   const [transport, ...rest] = result.location.split(':');
   let file = rest.join(':');
   if (transport === 'docker-daemon') {
-    file = path.join(io.workDirectory, 'saved.tar');
+    file = path.join(io.scratch, 'saved.tar');
     const saved = await run('docker', ['save', '-o', file, rest.join(':')], { env: io.env });
     expect(saved.stderr).toBe('');
   }
@@ -153,7 +153,8 @@ function suite(
       const workDirectory = path.join(folder, `${name} ${variant}`.trim());
       mkdirSync(workDirectory);
       io = {
-        workDirectory,
+        scratch: workDirectory,
+        archives: workDirectory,
         env: daemon.env,
         output: text => {
           said += text;
@@ -263,7 +264,7 @@ if (asRoot && needs('buildkitd', 'buildctl', 'runc')) {
           dockerfile: path.join(context, 'Copy.Dockerfile'),
           platforms: ['linux/amd64', 'linux/386'],
         }),
-        { workDirectory, env: daemon.env, output: 'ignore' },
+        { scratch: workDirectory, archives: workDirectory, env: daemon.env, output: 'ignore' },
       );
       const [transport, file = ''] = result.location.split(/:(.*)/s);
       expect(transport).toBe('oci-archive');

@@ -197,6 +197,8 @@ describe.skipIf(!here)('ship with a real docker daemon and registry, behind SWRâ
     const { exit, err } = await cli(ship(), { env: swrEnv });
     expect(exit).toBe(1);
     expect(err).toContain('the lint gate is closed');
+    expect(err).toContain('A comment cannot follow FROM on its line');
+    expect(err).toContain('inline-comment');
     expect(swr.requests.length).toBe(before);
   });
 

@@ -102,6 +102,34 @@ describe.skipIf(!here)('ship without a docker daemon', () => {
     expect(pulled.exitCode).toBe(0);
   });
 
+  test.skipIf(!needs('buildah'))(
+    'build alone: lint first, then an archive only when asked for',
+    async () => {
+      const build = (...more: string[]) =>
+        runCli(['build', context, '--engine', 'buildah', '-t', 'team/app:1', ...more], {
+          cwd: folder,
+          env,
+        });
+      const stored = await build('--no-lint');
+      expect(stored.out).toBe('containers-storage:team/app:1\n');
+      const archived = await build('--no-lint', '--output', 'out', '--json', '--', '--squash');
+      const { location } = JSON.parse(archived.out) as { location: string };
+      expect(location).toBe(`docker-archive:${path.join(folder, 'out', 'image.docker.tar')}`);
+      const pushed = await runCli(['push', location, `${registry.host}/team/app:1`], {
+        cwd: folder,
+        env,
+      });
+      expect(pushed.err).toContain('1 layers');
+      expect(pushed.exit).toBe(0);
+      const bad = path.join(folder, 'Bad.Dockerfile');
+      writeFileSync(bad, 'FROM scratch # nothing below\nCOPY busybox /\n');
+      const linted = await build('--file', bad);
+      expect(linted.exit).toBe(1);
+      expect(linted.err).toContain('the lint gate is closed');
+      expect(linted.err).not.toContain('STEP');
+    },
+  );
+
   test.skipIf(!needs('buildctl', 'buildkitd', 'runc'))('buildctl', async () => {
     const daemon = await startBuildKitDaemon();
     try {

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { BUILD_OPTIONS, buildRequest } from '../buildOptions.ts';
 import { type Command, optionalString, strings } from '../command.ts';
@@ -28,10 +29,10 @@ const command: Command = {
     output: {
       alias: 'o',
       type: 'string',
-      default: '.',
+      requiresArg: true,
       describe: {
-        en: 'folder for the archive of engines without an image store',
-        zh: '存放镜像归档的目录（用于没有镜像库的引擎）',
+        en: 'folder for an archive of the image, with buildah, buildctl and several platforms',
+        zh: '存放镜像归档的目录（用于 buildah、buildctl 和多平台构建）',
       },
     },
     json: { type: 'boolean', describe: { en: 'print JSON', zh: '输出 JSON' } },
@@ -57,7 +58,9 @@ const command: Command = {
     }
     const chosen = await engineFor(request, args, session);
     note(session, TEXTS.building, { ...chosen, version: chosen.version ?? '' });
-    const folder = path.resolve(session.cwd, optionalString(args.output) ?? '.');
+    const output = optionalString(args.output);
+    const folder = output === undefined ? undefined : path.resolve(session.cwd, output);
+    if (folder !== undefined) await mkdir(folder, { recursive: true });
     const started = performance.now();
     const result = await runEngine(chosen, request, folder, session);
     const seconds = Math.round(performance.now() - started) / 1000;
