@@ -85,6 +85,8 @@ export default defineRule({
     function look(node: Instruction, raw: string, range: Range, expands: boolean): void {
       const found = ARCHITECTURE.exec(raw);
       if (found === null || /\$\{?\w*(?:ARCH|PLATFORM)/i.test(raw)) return;
+      // Programs for Windows hardly come for anything else.
+      if (/windows|\.exe/i.test(raw)) return;
       const [architecture] = found;
       const name = node.stage?.from.alias?.raw ?? '';
       const image = node.stage?.from.image?.raw ?? '';

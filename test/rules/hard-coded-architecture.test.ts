@@ -26,6 +26,7 @@ testRule(rule, {
       name: 'a stage for one architecture',
       code: 'FROM a:1 AS get-amd64\nADD https://x.y/z-amd64 /z\nFROM get-$TARGETARCH\nARG TARGETARCH\n',
     },
+    { name: 'Windows', code: `${ARM}ADD https://x.y/windows-amd64.zip /z\n` },
     { name: 'part of a word', code: `${ARM}ADD https://x.y/max64 /z\nCOPY z-amd64 /z\n` },
   ],
   invalid: [
