@@ -20,6 +20,7 @@ import doubledWorkdir from './doubled-workdir.ts';
 import duplicateStageName from './duplicate-stage-name.ts';
 import emptyContinuationLine from './empty-continuation-line.ts';
 import endOfLifeBase from './end-of-life-base.ts';
+import generalBaseForRuntime from './general-base-for-runtime.ts';
 import hardCodedArchitecture from './hard-coded-architecture.ts';
 import hostPortExposed from './host-port-exposed.ts';
 import inconsistentCasing from './inconsistent-casing.ts';
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   duplicateStageName,
   emptyContinuationLine,
   endOfLifeBase,
+  generalBaseForRuntime,
   hardCodedArchitecture,
   hostPortExposed,
   inconsistentCasing,
