@@ -9,6 +9,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     },
     load: () => import('./commands/lint.ts'),
   },
+  fix: {
+    describe: { en: 'apply the fixes that are proven to be safe', zh: '应用经过验证的安全修复' },
+    load: () => import('./commands/fix.ts'),
+  },
   explain: {
     describe: { en: "show a rule's page", zh: '显示某条规则的说明' },
     load: () => import('./commands/explain.ts'),

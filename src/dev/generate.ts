@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { configSchema } from '../config/schema.ts';
 import { lintResultSchema } from '../report/schema.ts';
 import { cataloguePage, rulePage } from '../rule/page.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -25,6 +26,7 @@ export function generatedFiles(rules: readonly Rule[]): Map<string, string> {
     files.set(`docs/rules/${rule.name}.md`, rulePage(rule, 'en'));
     files.set(`docs/rules/zh/${rule.name}.md`, rulePage(rule, 'zh'));
   }
+  files.set('docs/schema/config.json', `${JSON.stringify(configSchema(rules), undefined, 2)}\n`);
   files.set(
     'docs/schema/lint-result.json',
     `${JSON.stringify(lintResultSchema(), undefined, 2)}\n`,
