@@ -4,6 +4,7 @@ import { fill } from '../rule/language.ts';
 import { closest } from '../text/closest.ts';
 import type { Arguments, Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
+import { Interruption, interruptions } from './interruption.ts';
 import { chooseLanguage } from './language.ts';
 import { tellError } from './notes.ts';
 import type { ExitCode, Session } from './session.ts';
@@ -23,6 +24,7 @@ const TEXTS = {
   },
   meant: { en: 'did you mean {name}?', zh: '您是不是想用 {name}？' },
   help: { en: 'see dockwright --help', zh: '请参阅 dockwright --help' },
+  interrupted: { en: 'dockwright: interrupted', zh: 'dockwright：已中断' },
   bug: {
     en: 'dockwright: this is a bug in dockwright, please report it with the lines below',
     zh: 'dockwright：这是 dockwright 的缺陷，请附上以下内容反馈',
@@ -36,6 +38,10 @@ export async function main(argv: readonly string[], session: Session): Promise<E
   } catch (error) {
     if (error instanceof KnownError) {
       tellError(session, error);
+      return 2;
+    }
+    if (error instanceof Interruption) {
+      session.err.write(`${TEXTS.interrupted[session.language]}\n`);
       return 2;
     }
     const stack = error instanceof Error ? describe(error) : String(error);
@@ -169,6 +175,7 @@ export function processSession(): Session {
       for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
       return Buffer.concat(chunks);
     },
+    interrupt: interruptions(),
     askSecret: process.stdin.isTTY
       ? async question => (await import('./secretPrompt.ts')).promptSecret(question)
       : undefined,

@@ -56,6 +56,7 @@ export async function runEngine(
   archives: string | undefined,
   session: Session,
 ): Promise<BuildResult> {
+  const signal = session.interrupt?.();
   const scratch = await mkdtemp(path.join(tmpdir(), 'dockwright-build-'));
   try {
     return await ENGINES[engine].build(request, {
@@ -63,6 +64,7 @@ export async function runEngine(
       archives,
       env: session.env as NodeJS.ProcessEnv,
       output: session.engineOutput ?? 'inherit',
+      ...(signal === undefined ? {} : { signal }),
     });
   } finally {
     await rm(scratch, { recursive: true, force: true });

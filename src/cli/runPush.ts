@@ -16,6 +16,7 @@ export async function runPush(
   concurrency?: number,
 ): Promise<PushResult> {
   const { registry, repository, tag } = target.reference;
+  const signal = session.interrupt?.();
   const opened = await openImage(image, session, connection);
   const progress = transferProgress(session);
   try {
@@ -26,6 +27,7 @@ export async function runPush(
       {
         limits: target.isSwr ? SWR_LIMITS : {},
         onEvent: progress.onEvent,
+        ...(signal === undefined ? {} : { signal }),
         ...(concurrency === undefined ? {} : { concurrency }),
         onDoubt: ({ message, values }) => warn(session, message, values),
       },

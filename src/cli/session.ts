@@ -11,6 +11,11 @@ export interface Session {
   readonly err: Output;
   /** The whole of standard input, decoded as UTF-8. */
   readInput(): Promise<Uint8Array>;
+  /**
+   * From the first call on, Ctrl-C (or SIGTERM) aborts this signal instead of ending the process, so that children
+   * are ended and half written files removed; a second one ends it. Only for commands that watch the signal.
+   */
+  readonly interrupt?: (() => AbortSignal) | undefined;
   /** Takes what a build engine says; undefined: the engine writes to our standard error itself. */
   readonly engineOutput?: ((text: string) => void) | undefined;
   /** Asks on the terminal without showing the answer; undefined where nobody can be asked. */
