@@ -52,6 +52,8 @@ export interface HttpOptions extends ConnectionOptions, Partial<SilenceLimits> {
   readonly userAgent?: string;
   /** Redirects followed of one request. @default 5 */
   readonly maxRedirects?: number;
+  /** Waited for before each try: the place for rates, and for limits that hold over several processes. */
+  readonly gate?: (host: string, signal: AbortSignal | undefined) => Promise<void>;
   /** Told of each finished try and each wait; texts are redacted. For `--verbose` and log files. */
   readonly onEvent?: (event: HttpEvent) => void;
 }
@@ -165,6 +167,7 @@ export class HttpClient {
   }
 
   async #send(request: HttpRequest): Promise<HttpResponse> {
+    await this.#options.gate?.(request.url.host, request.signal);
     const started = performance.now();
     let url = request.url;
     const limits = { ...this.limits, ...request.silence };

@@ -14,6 +14,8 @@ export interface UploadSession {
   readonly location: string;
   /** Bytes the registry has. */
   readonly offset: number;
+  /** Smallest chunk the registry takes, where it says so. */
+  readonly minChunkBytes?: number;
 }
 
 export interface PutBlobOptions {
@@ -50,6 +52,11 @@ export interface ImageDestination {
     tag: string | undefined,
     options?: { readonly signal?: AbortSignal },
   ): Promise<void>;
+  /**
+   * Makes a stored manifest findable from its subject, where the destination does not do so by itself
+   * (a registry without the referrers API: by the fallback tag).
+   */
+  linkReferrer?(manifest: Manifest, options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Ends writing. Until then nothing of an archive counts. */
   close(): Promise<void>;
   /** Gives up: what was half written is removed where that is possible. */

@@ -5,16 +5,12 @@ export const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+
 export const DOCKER_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json';
 export const DOCKER_CONFIG = 'application/vnd.docker.container.image.v1+json';
 export const DOCKER_LAYER_GZIP = 'application/vnd.docker.image.rootfs.diff.tar.gzip';
-export const DOCKER_LAYER = 'application/vnd.docker.image.rootfs.diff.tar';
-export const DOCKER_FOREIGN_LAYER = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
 export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 export const OCI_ARTIFACT = 'application/vnd.oci.artifact.manifest.v1+json';
 export const OCI_CONFIG = 'application/vnd.oci.image.config.v1+json';
-export const OCI_EMPTY = 'application/vnd.oci.empty.v1+json';
 export const OCI_LAYER_GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
 export const OCI_LAYER_ZSTD = 'application/vnd.oci.image.layer.v1.tar+zstd';
-export const OCI_LAYER = 'application/vnd.oci.image.layer.v1.tar';
 
 /** Accept header for any manifest there is: what a registry holds is what it then gives, unconverted. */
 export const ACCEPT_MANIFESTS = [
@@ -58,8 +54,4 @@ export function bare(mediaType: string): string {
 /** Layers that stay on a vendor's server and are never uploaded (Windows base layers). */
 export function isForeignLayer(mediaType: string): boolean {
   return mediaType.includes('.foreign.') || mediaType.includes('.nondistributable.');
-}
-
-export function isDockerFamily(mediaType: string): boolean {
-  return mediaType.startsWith('application/vnd.docker.');
 }

@@ -18,6 +18,7 @@ export function registryDestination(
       (await repository.headManifest(reference, { ...options, push: true }))?.digest,
     putManifest: (manifest, tag, options) =>
       repository.putManifest(manifest, tag ?? manifest.digest, options),
+    linkReferrer: (manifest, options) => repository.linkReferrer(manifest, options),
     close: async () => {},
     // What was uploaded without a tag is the registry's to collect.
     abort: async () => {},

@@ -83,6 +83,9 @@ export async function writeManifest(
   if (answer.status !== 201 && answer.status !== 200 && answer.status !== 202) {
     throw await client.error(answer, 'PUT', path, what);
   }
+  if (manifest.subject !== undefined) {
+    client.habits.referrersApi = answer.headers['oci-subject'] !== undefined;
+  }
   const told = answer.headers['docker-content-digest'];
   if (told === undefined || !isDigest(told)) return;
   const expected = digestOf(manifest.bytes, digestParts(told).algorithm);

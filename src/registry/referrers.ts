@@ -1,6 +1,6 @@
 import { type Descriptor, isRecord, parseDescriptor } from '../image/descriptor.ts';
 import { digestParts } from '../image/digest.ts';
-import { MAX_MANIFEST_BYTES } from '../image/manifest.ts';
+import { MAX_MANIFEST_BYTES, type Manifest, parseManifest } from '../image/manifest.ts';
 import { OCI_INDEX } from '../image/mediaType.ts';
 import { nextPage } from './paging.ts';
 import type { Repository } from './repository.ts';
@@ -32,6 +32,52 @@ export async function readReferrers(
 export function referrersTag(digest: string): string {
   const { algorithm, hex } = digestParts(digest);
   return `${algorithm}-${hex.slice(0, 64)}`;
+}
+
+/** One at a time for each subject: the list is read, added to and written back. */
+const linking = new Map<string, Promise<void>>();
+
+/** See Repository.linkReferrer. The registry has to have taken the manifest before. */
+export async function linkReferrer(
+  repository: Repository,
+  manifest: Manifest,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { subject } = manifest;
+  if (subject === undefined || repository.client.habits.referrersApi === true) return;
+  const key = `${repository.fullName}@${subject.digest}`;
+  const turn = (linking.get(key) ?? Promise.resolve()).then(() =>
+    addToList(repository, manifest, subject.digest, signal),
+  );
+  // A failure belongs to its own caller; who comes next starts from what is there.
+  const done = turn.catch(() => {});
+  linking.set(key, done);
+  await turn.finally(() => {
+    if (linking.get(key) === done) linking.delete(key);
+  });
+}
+
+async function addToList(
+  repository: Repository,
+  manifest: Manifest,
+  subject: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const known = await byTag(repository, subject, signal);
+  if (known.some(({ digest }) => digest === manifest.digest)) return;
+  const artifactType = manifest.artifactType ?? manifest.config?.mediaType;
+  const entry: Descriptor = {
+    mediaType: manifest.mediaType,
+    digest: manifest.digest,
+    size: manifest.bytes.byteLength,
+    ...(artifactType === undefined ? {} : { artifactType }),
+    ...(Object.keys(manifest.annotations).length === 0
+      ? {}
+      : { annotations: manifest.annotations }),
+  };
+  const index = { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [...known, entry] };
+  const list = parseManifest(Buffer.from(JSON.stringify(index)));
+  await repository.putManifest(list, referrersTag(subject), { signal });
 }
 
 async function byApi(

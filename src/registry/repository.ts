@@ -12,7 +12,7 @@ import {
   writeManifest,
 } from './manifests.ts';
 import { pages } from './paging.ts';
-import { type ReferrersOptions, readReferrers } from './referrers.ts';
+import { linkReferrer, type ReferrersOptions, readReferrers } from './referrers.ts';
 import { repositoryScope, type Scope } from './scope.ts';
 import { putBlob, type UploadOptions } from './upload.ts';
 
@@ -91,6 +91,11 @@ export class Repository {
     options: PutBlobOptions & UploadOptions = {},
   ): Promise<BlobOutcome> {
     return putBlob(this, descriptor, open, options);
+  }
+
+  /** Lists a manifest under its subject's fallback tag, where the registry does not keep track of subjects itself. */
+  linkReferrer(manifest: Manifest, options: Options = {}): Promise<void> {
+    return linkReferrer(this, manifest, options.signal);
   }
 
   referrers(digest: string, options: ReferrersOptions = {}): Promise<readonly Descriptor[]> {

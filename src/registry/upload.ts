@@ -22,6 +22,9 @@ export interface UploadOptions {
 /** Below this, asking first costs more than sending twice. */
 const ASK_FIRST_BYTES = 32 * 1024;
 
+/** What gateways that limit bodies let pass (their limits are 5 to 10 MB mostly). */
+const SMALL_CHUNK = 4 * 1024 * 1024;
+
 /**
  * Brings a blob into a repository: mounts it, finds it there, or uploads it, and goes on after breaks.
  *
@@ -45,13 +48,14 @@ export async function putBlob(
   let best = session.offset;
   let failures = 0;
   let damages = 0;
+  let smaller: UploadOptions = {};
   for (;;) {
     const note = (next: UploadSession) => {
       session = next;
       options.onSession?.(next);
     };
     try {
-      const sendOptions = { ...options, onSession: note };
+      const sendOptions = { ...options, ...smaller, onSession: note };
       await sendBlob(repository, descriptor, source.open, session, sendOptions);
       await learnMounts(repository, descriptor, options.signal);
       return 'uploaded';
@@ -60,6 +64,14 @@ export async function putBlob(
       if (isDamage(error)) {
         // Damaged on the way, on one side or the other: all of it once more. Twice is no accident.
         if (++damages > 1) throw error;
+        const again = await startOver(repository, descriptor, session, options.signal);
+        if (again === 'mounted') return 'exists';
+        session = again;
+        continue;
+      }
+      if (isTooLarge(error) && smaller.chunkBytes === undefined) {
+        // A proxy on the way has a limit for bodies: below it things may still go through.
+        smaller = { chunkBytes: Math.min(options.chunkBytes ?? SMALL_CHUNK, SMALL_CHUNK) };
         const again = await startOver(repository, descriptor, session, options.signal);
         if (again === 'mounted') return 'exists';
         session = again;
@@ -199,7 +211,12 @@ async function startSession(
   if (answer.status !== 202 || location === undefined) {
     throw await client.error(answer, 'POST', path, blobName(repository, descriptor.digest));
   }
-  return { location: new URL(location, await client.url(path)).href, offset: 0 };
+  const minimum = Number(answer.headers['oci-chunk-min-length']);
+  return {
+    location: new URL(location, await client.url(path)).href,
+    offset: 0,
+    ...(minimum > 0 ? { minChunkBytes: minimum } : {}),
+  };
 }
 
 /** A mount needs the right to read where it comes from, in the same token. */
@@ -213,6 +230,10 @@ async function cancel(repository: Repository, session: UploadSession): Promise<v
   const { client, push: scopes } = repository;
   // Whatever the registry says to this, the blob is there: a session left over is its own to clean up.
   await client.fetch({ method: 'DELETE', path: new URL(session.location), scopes, retry: 'never' });
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof HttpError && error.status === 413;
 }
 
 function isDamage(error: unknown): boolean {

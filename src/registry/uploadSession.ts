@@ -21,6 +21,7 @@ export async function sessionStatus(
   const answer = await client.fetch({ method: 'GET', path, scopes, signal });
   if (answer.status !== 204 && answer.status !== 200) return undefined;
   return {
+    ...session,
     location: locationOf(answer, session),
     offset: received(answer.headers.range) ?? 0,
   };
@@ -35,7 +36,7 @@ export async function sendBlob(
   options: Options,
 ): Promise<void> {
   const { size } = descriptor;
-  const { chunkBytes } = options;
+  const chunkBytes = options.chunkBytes && Math.max(options.chunkBytes, session.minChunkBytes ?? 0);
   let current = session;
   if (chunkBytes !== undefined && size - current.offset > chunkBytes) {
     current = await sendChunks(repository, descriptor, open, current, { ...options, chunkBytes });
@@ -100,6 +101,7 @@ async function patch(
     throw await client.error(answer, 'PATCH', path, blobName(repository, descriptor.digest));
   }
   const next = {
+    ...session,
     location: locationOf(answer, session),
     offset: received(answer.headers.range) ?? end,
   };

@@ -180,6 +180,9 @@ class Copy {
     };
     const byDigest = new Map(tree.manifests.map(manifest => [manifest.digest, manifest]));
     await put(tree.root);
+    if (tree.root.subject !== undefined) {
+      await this.#destination.linkReferrer?.(tree.root, { signal: this.#signal });
+    }
   }
 
   async #manifest(

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpError } from '../../src/http/error.ts';
+import { parseManifest } from '../../src/image/manifest.ts';
 import type { Credential } from '../../src/registry/auth/credential.ts';
 import { MemoryRegistry, type MemoryRegistryOptions } from '../support/memoryRegistry.ts';
 import { noise, OCI_MANIFEST, putSampleImage, putSampleIndex } from '../support/sampleImage.ts';
@@ -173,6 +174,56 @@ describe('writing', () => {
     expect(offsets).toEqual([123_456]);
     const gone = { location: `${registry.origin}/v2/org/app/blobs/uploads/gone`, offset: 7 };
     expect(await repository.putBlob(blob, open, { resume: gone })).toBe('exists');
+  });
+
+  it('sends smaller pieces where something on the way limits bodies', async () => {
+    const registry = await start({
+      intercept: (request, response) => {
+        if (Number(request.headers['content-length'] ?? 0) <= 5_000_000) return false;
+        request.resume();
+        response.writeHead(413).end('<html>too large</html>');
+        return true;
+      },
+    });
+    const large = Buffer.concat(Array.from({ length: 30 }, () => bytes));
+    const blob = { mediaType: 'x', ...(await descriptorOf(large)) };
+    const repository = testRegistry(registry.host).repository('org/app');
+    expect(await repository.putBlob(blob, offset => streamOf(large, offset))).toBe('uploaded');
+    expect(registry.store.blobs.get(blob.digest)?.equals(large)).toBe(true);
+    expect(registry.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(3);
+  });
+
+  it('lists a referrer under the fallback tag where the registry keeps no track, and only there', async () => {
+    for (const referrers of [true, false]) {
+      const registry = await start({ referrers });
+      const subject = putSampleImage(registry, 'org/app', 'v1');
+      const repository = testRegistry(registry.host).repository('org/app');
+      const config = registry.store.putBlob('org/app', '{}');
+      const artifacts = ['one', 'two'].map(name =>
+        parseManifest(
+          Buffer.from(
+            JSON.stringify({
+              schemaVersion: 2,
+              mediaType: OCI_MANIFEST,
+              artifactType: 'application/example',
+              config: { mediaType: 'application/vnd.oci.empty.v1+json', ...config },
+              layers: [],
+              subject: { mediaType: OCI_MANIFEST, digest: subject, size: 1 },
+              annotations: { name },
+            }),
+          ),
+        ),
+      );
+      for (const artifact of artifacts) await repository.putManifest(artifact, artifact.digest);
+      await Promise.all(artifacts.map(artifact => repository.linkReferrer(artifact)));
+      await repository.linkReferrer(artifacts[0] ?? fail());
+      const found = await repository.referrers(subject, { artifactType: 'application/example' });
+      expect(found.map(({ digest }) => digest).sort()).toEqual(
+        artifacts.map(({ digest }) => digest).sort(),
+      );
+      const tags = [...registry.store.repository('org/app').tags.keys()];
+      expect(tags).toEqual(referrers ? ['v1'] : ['v1', subject.replace(':', '-')]);
+    }
   });
 
   it('stores manifests as they are, children first', async () => {
