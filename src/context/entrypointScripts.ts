@@ -10,6 +10,7 @@ import type {
 import { DEFAULT_PATH } from '../dockerfile/predefined.ts';
 import { type BuildArgs, scopeAtEnd } from '../dockerfile/scope.ts';
 import { scriptsOf } from '../dockerfile/scripts.ts';
+import { starterList } from '../dockerfile/starters.ts';
 import { shebangOf } from '../shell/interpreter.ts';
 import type { Command, Script, ShellWord } from '../shell/nodes.ts';
 import { parseScript, parseScriptFile } from '../shell/parse.ts';
@@ -79,23 +80,26 @@ export function entrypointScripts(
   context: BuildContext,
   buildArgs?: BuildArgs,
 ): readonly EntrypointUse[] {
-  const instructions = effective(stage);
+  const instructions = starterList(stage);
   if (file.escape === '`' || instructions.length === 0) return [];
-  return new Finder(file, stage, context, buildArgs).uses(instructions);
+  const known = found.get(stage);
+  if (known?.context === context && known.buildArgs === buildArgs) return known.uses;
+  const uses = new Finder(file, stage, context, buildArgs).uses(instructions);
+  found.set(stage, { context, buildArgs, uses });
+  return uses;
 }
 
 type Starter = EntrypointInstruction | CmdInstruction;
 
-/** The ENTRYPOINT and CMD that the image has: the last ones; a new ENTRYPOINT drops an inherited CMD. */
-function effective(stage: Stage): readonly Starter[] {
-  let cmd: CmdInstruction | undefined;
-  for (let at: Stage | undefined = stage; at !== undefined; at = at.parent) {
-    const entrypoint = at.instructions.findLast(node => node.keyword === 'ENTRYPOINT');
-    cmd ??= at.instructions.findLast(node => node.keyword === 'CMD');
-    if (entrypoint !== undefined) return cmd === undefined ? [entrypoint] : [entrypoint, cmd];
+/** The last answer for a stage: several rules ask the same. */
+const found = new WeakMap<
+  Stage,
+  {
+    readonly context: BuildContext;
+    readonly buildArgs: BuildArgs | undefined;
+    readonly uses: readonly EntrypointUse[];
   }
-  return cmd === undefined ? [] : [cmd];
-}
+>();
 
 class Finder {
   readonly #file: Dockerfile;

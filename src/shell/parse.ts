@@ -59,6 +59,11 @@ const SYNTAX: Syntax = {
   },
 };
 
+/** The tree itself, for what `Script` does not tell; says why when the text cannot be read. */
+export function readSyntax(text: string, visit: (tree: ParsedScript) => void): string | undefined {
+  return SYNTAX.read(text, visit);
+}
+
 /** Shorter texts cannot be nested deeply enough to cost anything. */
 const HARMLESS_LENGTH = 2048;
 const MAX_OPEN_PARENTHESES = 200;
