@@ -20,6 +20,7 @@ import doubledWorkdir from './doubled-workdir.ts';
 import duplicateStageName from './duplicate-stage-name.ts';
 import emptyContinuationLine from './empty-continuation-line.ts';
 import endOfLifeBase from './end-of-life-base.ts';
+import entrypointWithoutExec from './entrypoint-without-exec.ts';
 import generalBaseForRuntime from './general-base-for-runtime.ts';
 import hardCodedArchitecture from './hard-coded-architecture.ts';
 import hostPortExposed from './host-port-exposed.ts';
@@ -43,6 +44,7 @@ import remoteAddWithoutChecksum from './remote-add-without-checksum.ts';
 import repeatedCommand from './repeated-command.ts';
 import reservedStageName from './reserved-stage-name.ts';
 import selfReferencingEnv from './self-referencing-env.ts';
+import severalProcesses from './several-processes.ts';
 import shellFormCommand from './shell-form-command.ts';
 import sudo from './sudo.ts';
 import undefinedFromArgument from './undefined-from-argument.ts';
@@ -80,6 +82,7 @@ export const rules: readonly Rule[] = [
   duplicateStageName,
   emptyContinuationLine,
   endOfLifeBase,
+  entrypointWithoutExec,
   generalBaseForRuntime,
   hardCodedArchitecture,
   hostPortExposed,
@@ -103,6 +106,7 @@ export const rules: readonly Rule[] = [
   repeatedCommand,
   reservedStageName,
   selfReferencingEnv,
+  severalProcesses,
   shellFormCommand,
   sudo,
   undefinedFromArgument,
