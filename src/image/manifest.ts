@@ -19,6 +19,7 @@ import {
   OCI_MANIFEST,
 } from './mediaType.ts';
 import { type Platform, platformMatches } from './platform.ts';
+import { signedPayload } from './schema1.ts';
 
 /** A manifest as it was received: the bytes are its identity and are never written anew. */
 export interface Manifest {
@@ -59,7 +60,7 @@ export function parseManifest(
   const artifactType = json.artifactType;
   return {
     bytes,
-    digest: digestOf(bytes),
+    digest: digestOf(kind === 'schema1' ? signedPayload(bytes, json) : bytes),
     mediaType,
     kind,
     config: kind === 'image' ? required(json.config, 'config', what) : undefined,

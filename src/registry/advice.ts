@@ -169,6 +169,16 @@ const CASES: readonly Case[] = [
   },
 ];
 
+/** Instead of a refused login, where none was shown. */
+export const LOGIN_WANTED: Advice = {
+  code: 'unauthorized',
+  en: 'the registry wants a login, and none is known for it',
+  zh: '该仓库需要登录，但没有找到对应的登录信息',
+  hint: 'Log in: `dockwright login` for SWR, or any tool that writes docker’s config.json. For a public image, check the name: many registries answer so for what does not exist.',
+  hintZh:
+    '请先登录：SWR 使用 dockwright login，其他仓库可用任何写入 docker config.json 的工具。若为公开镜像，请检查名称：许多仓库对不存在的镜像也这样返回。',
+};
+
 const SERVER_FAILURE: Advice = {
   code: 'server-error',
   en: 'the registry failed',

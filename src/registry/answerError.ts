@@ -1,7 +1,7 @@
 import { HttpError, type ServerError } from '../http/error.ts';
 import { isRetryableStatus } from '../http/retry.ts';
 import { isRecord } from '../image/descriptor.ts';
-import { adviceFor } from './advice.ts';
+import { adviceFor, LOGIN_WANTED } from './advice.ts';
 
 /** The parts of an answer that an error is made of. */
 export interface ErrorAnswer {
@@ -13,14 +13,17 @@ export interface ErrorAnswer {
 /**
  * Makes the error of an answer that is not what was asked for.
  * @param what the name the user knows it by: `docker.io/library/nginx:1`.
+ * @param isAnonymous no login was found for this registry.
  */
 export function answerError(
   answer: ErrorAnswer,
   request: { readonly method: string; readonly url: URL },
   what: string,
+  isAnonymous = false,
 ): HttpError {
   const serverErrors = readServerErrors(answer.body);
-  const advice = adviceFor(answer.status, serverErrors);
+  const found = adviceFor(answer.status, serverErrors);
+  const advice = isAnonymous && found.code === 'unauthorized' ? LOGIN_WANTED : found;
   const said = serverErrors
     .map(({ code, message }) => [code, message].filter(part => part !== '').join(': '))
     .join('; ');

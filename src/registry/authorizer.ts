@@ -19,12 +19,18 @@ export class Authorizer {
   readonly #tokens = new Map<string, Promise<Token>>();
   readonly #found = new Map<string, Promise<Credential | undefined>>();
   #challenges: readonly Challenge[] = [];
+  #anonymous = false;
 
   /** @param registry the name credentials are kept under: `docker.io` for Docker Hub. */
   constructor(registry: string, http: HttpClient, credentials: CredentialSource) {
     this.#registry = registry;
     this.#http = http;
     this.#credentials = credentials;
+  }
+
+  /** True once credentials were looked for and none were there. */
+  get isAnonymous(): boolean {
+    return this.#anonymous;
   }
 
   /** Remembers how the registry wants to be asked. Its scopes are not taken from there: SWR's end in nothing. */
@@ -111,6 +117,7 @@ export class Authorizer {
     const known = this.#found.get(key);
     if (known !== undefined) return known;
     const asked = this.#credentials.find(this.#registry, repository).then(found => {
+      this.#anonymous = found === undefined;
       if (found === undefined) return undefined;
       const { credential } = found;
       registerSecret(credential.type === 'password' ? credential.password : credential.token);

@@ -112,7 +112,8 @@ export class RegistryClient {
   ): Promise<HttpError> {
     const body = 'discard' in answer ? await beginning(answer) : answer.body;
     const { status, headers } = answer;
-    return answerError({ status, headers, body }, { method, url: await this.url(path) }, what);
+    const request = { method, url: await this.url(path) };
+    return answerError({ status, headers, body }, request, what, this.#authorizer.isAnonymous);
   }
 
   async #authorized<T extends HttpAnswer | HttpResponse>(

@@ -24,10 +24,14 @@ export async function readManifest(
   const request = { method: 'GET', path, scopes, headers: ACCEPT, signal } as const;
   const answer = await client.fetch(request, MAX_MANIFEST_BYTES);
   if (answer.status !== 200) throw await client.error(answer, 'GET', path, what);
-  const told = answer.headers['docker-content-digest'];
-  if (isDigest(reference)) verifyDigest(answer.body, reference, what);
-  else if (told !== undefined && isDigest(told)) verifyDigest(answer.body, told, what);
   const manifest = parseManifest(answer.body, answer.headers['content-type'], what);
+  const told = answer.headers['docker-content-digest'];
+  const expected = isDigest(reference) ? reference : told;
+  if (expected === undefined || !isDigest(expected) || expected === manifest.digest) {
+    return manifest;
+  }
+  // Another algorithm, or other bytes.
+  verifyDigest(manifest.bytes, expected, what);
   return isDigest(reference) ? { ...manifest, digest: reference } : manifest;
 }
 
@@ -89,7 +93,7 @@ export async function writeManifest(
   const told = answer.headers['docker-content-digest'];
   if (told === undefined || !isDigest(told)) return;
   const expected = digestOf(manifest.bytes, digestParts(told).algorithm);
-  if (told === expected) return;
+  if (told === expected || told === manifest.digest) return;
   const url = await client.url(path);
   throw new HttpError(
     'digest-mismatch',

@@ -37,7 +37,9 @@ export async function requestToken(
       ? exchange(realm, service, scopes, credential.token)
       : query(realm, service, scopes, credential);
   const answer = await http.fetch({ ...request, signal, retry: 'always' }, 1024 * 1024);
-  if (answer.status !== 200) throw answerError(answer, request, whatFor(registry.host, scopes));
+  if (answer.status !== 200) {
+    throw answerError(answer, request, whatFor(registry.host, scopes), credential === undefined);
+  }
   const now = http.retry.clock.now();
   const token = parseToken(answer.body, now);
   if (token === undefined) {

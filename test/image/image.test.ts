@@ -125,6 +125,16 @@ describe('manifests', () => {
     ]);
   });
 
+  it('hashes a signed schema 1 manifest without its signatures, as registries do', () => {
+    const payload = '{\n   "schemaVersion": 1,\n   "fsLayers": []\n}';
+    const cut = payload.length - 2;
+    const header = { formatLength: cut, formatTail: Buffer.from('\n}').toString('base64url') };
+    const protectedHeader = Buffer.from(JSON.stringify(header)).toString('base64url');
+    const signed = `${payload.slice(0, cut)},\n   "signatures": [{"protected": "${protectedHeader}"}]\n}`;
+    expect(parseManifest(bytes(signed)).digest).toBe(digestOf(payload));
+    expect(parseManifest(bytes(payload)).digest).toBe(digestOf(payload));
+  });
+
   it('keeps the bytes and hashes those', () => {
     const text = bytes('{ "schemaVersion" : 2,\n\n "manifests": [ ] }');
     const manifest = parseManifest(text);

@@ -298,6 +298,7 @@ describe('logging in', () => {
     const blob = { mediaType: 'x', ...(await descriptorOf(Buffer.from('hello'))) };
     const error = await thrown(repository.putBlob(blob, () => fail()));
     expect(error).toMatchObject({ code: 'unauthorized', status: 401 });
+    expect(error.message).toContain('none is known for it');
   });
 
   it('does not take credentials to another host with a blob', async () => {
