@@ -92,6 +92,14 @@ export function archiveFile(engine: EngineName, io: BuildIo, name: string): stri
   );
 }
 
+/**
+ * Exporter for several platforms. The archive is an OCI layout, but what is in it has docker's media types: SWR takes
+ * docker's manifest list and refuses OCI's index, and docker's config keeps HEALTHCHECK. Attestations need OCI's.
+ */
+export function platformsOutput(archive: string, { attestations }: BuildRequest): string {
+  return `type=oci,dest=${archive}${attestations ? '' : ',oci-mediatypes=false'}`;
+}
+
 /** Runs with `--iidfile` and gives the id the engine wrote there. */
 export async function withImageIdFile(
   io: BuildIo,

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { KnownError } from '../errors.ts';
 import { ProcessError, run } from '../process/spawn.ts';
-import { archiveFile, repeated, runBuild, secretArguments } from './arguments.ts';
+import { archiveFile, platformsOutput, repeated, runBuild, secretArguments } from './arguments.ts';
 import { missing } from './docker.ts';
 import type { BuildEngine, BuildRequest, BuildResult, EngineState } from './engine.ts';
 
@@ -55,12 +55,13 @@ export const buildctl: BuildEngine = {
     // The docker exporter writes the media types that SWR surely takes; only the OCI one holds several platforms.
     const kind = several ? 'oci' : 'docker';
     const archive = archiveFile('buildctl', io, `image.${kind}.tar`);
+    const output = several ? platformsOutput(archive, request) : `type=docker,dest=${archive}`;
     const metadata = path.join(io.scratch, 'metadata.json');
     await rm(archive, { force: true });
     await runBuild(
       'buildctl',
       'buildctl',
-      [...command(request, io.env, `type=${kind},dest=${archive}`), '--metadata-file', metadata],
+      [...command(request, io.env, output), '--metadata-file', metadata],
       io.env,
       io,
     );

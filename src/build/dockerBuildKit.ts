@@ -2,6 +2,7 @@ import {
   archiveFile,
   buildArguments,
   labelArguments,
+  platformsOutput,
   repeated,
   runBuild,
   secretArguments,
@@ -94,7 +95,7 @@ function command(
       ? buildx
         ? ['--load']
         : []
-      : ['--output', `type=oci,dest=${archive}`]),
+      : ['--output', platformsOutput(archive, request)]),
     ...(buildx && !request.attestations ? ['--provenance=false', '--sbom=false'] : []),
     ...(buildx && request.attestations ? ['--provenance=true', '--sbom=true'] : []),
     ...repeated('--tag', request.tags),

@@ -133,7 +133,31 @@ describe.skipIf(!here)('ship without a docker daemon', () => {
   test.skipIf(!needs('buildctl', 'buildkitd', 'runc'))('buildctl', async () => {
     const daemon = await startBuildKitDaemon();
     try {
-      await shipWith('buildctl', { BUILDKIT_HOST: daemon.env.BUILDKIT_HOST });
+      const extra = { BUILDKIT_HOST: daemon.env.BUILDKIT_HOST };
+      await shipWith('buildctl', extra);
+      // Several platforms: a manifest list with docker's media types, which SWR takes.
+      const { exit, out, err } = await runCli(
+        [
+          ...['ship', context, '--to', `${swr.host}/team/several:1`, '--swr'],
+          ...['--engine', 'buildctl', '--platform', 'linux/amd64,linux/386', '--no-lint', '--json'],
+        ],
+        { cwd: folder, env: { ...env, ...extra } },
+      );
+      expect(err).not.toContain('warning: the image');
+      expect(err).not.toContain('dockwright:');
+      expect(exit).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ ok: true, engine: 'buildctl' });
+      const raw = await run('skopeo', [
+        'inspect',
+        ...['--tls-verify=false', '--creds', `${login.username}:${login.password}`, '--raw'],
+        `docker://${swr.host}/team/several:1`,
+      ]);
+      const list = JSON.parse(raw.stdout) as {
+        mediaType: string;
+        manifests: { platform: { architecture: string } }[];
+      };
+      expect(list.mediaType).toBe('application/vnd.docker.distribution.manifest.list.v2+json');
+      expect(list.manifests.map(({ platform }) => platform.architecture)).toEqual(['amd64', '386']);
     } finally {
       await daemon.stop();
     }
