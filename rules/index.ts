@@ -27,11 +27,16 @@ import hostPortExposed from './host-port-exposed.ts';
 import inconsistentCasing from './inconsistent-casing.ts';
 import inlineComment from './inline-comment.ts';
 import interactiveApt from './interactive-apt.ts';
+import invalidLabelKey from './invalid-label-key.ts';
+import labelSchema from './label-schema.ts';
 import latestTag from './latest-tag.ts';
 import legacyKeyValue from './legacy-key-value.ts';
 import lostExport from './lost-export.ts';
 import missingAssumeYes from './missing-assume-yes.ts';
+import missingExpose from './missing-expose.ts';
 import missingFromDefault from './missing-from-default.ts';
+import missingImageMetadata from './missing-image-metadata.ts';
+import mixedChangeRates from './mixed-change-rates.ts';
 import mixedFromAsCase from './mixed-from-as-case.ts';
 import numericCopyFrom from './numeric-copy-from.ts';
 import packageCacheKept from './package-cache-kept.ts';
@@ -44,8 +49,10 @@ import remoteAddWithoutChecksum from './remote-add-without-checksum.ts';
 import repeatedCommand from './repeated-command.ts';
 import reservedStageName from './reserved-stage-name.ts';
 import selfReferencingEnv from './self-referencing-env.ts';
+import separateChownLayer from './separate-chown-layer.ts';
 import severalProcesses from './several-processes.ts';
 import shellFormCommand from './shell-form-command.ts';
+import sourcesBeforeDependencies from './sources-before-dependencies.ts';
 import sudo from './sudo.ts';
 import undefinedFromArgument from './undefined-from-argument.ts';
 import undefinedVariable from './undefined-variable.ts';
@@ -58,6 +65,7 @@ import unusedStage from './unused-stage.ts';
 import uppercaseProtocol from './uppercase-protocol.ts';
 import uppercaseStageName from './uppercase-stage-name.ts';
 import uselessCommand from './useless-command.ts';
+import volatileLabelEarly from './volatile-label-early.ts';
 import windowsPath from './windows-path.ts';
 import wrongBasePlatform from './wrong-base-platform.ts';
 
@@ -89,11 +97,16 @@ export const rules: readonly Rule[] = [
   inconsistentCasing,
   inlineComment,
   interactiveApt,
+  invalidLabelKey,
+  labelSchema,
   latestTag,
   legacyKeyValue,
   lostExport,
   missingAssumeYes,
+  missingExpose,
   missingFromDefault,
+  missingImageMetadata,
+  mixedChangeRates,
   mixedFromAsCase,
   numericCopyFrom,
   packageCacheKept,
@@ -106,8 +119,10 @@ export const rules: readonly Rule[] = [
   repeatedCommand,
   reservedStageName,
   selfReferencingEnv,
+  separateChownLayer,
   severalProcesses,
   shellFormCommand,
+  sourcesBeforeDependencies,
   sudo,
   undefinedFromArgument,
   undefinedVariable,
@@ -120,6 +135,7 @@ export const rules: readonly Rule[] = [
   uppercaseProtocol,
   uppercaseStageName,
   uselessCommand,
+  volatileLabelEarly,
   windowsPath,
   wrongBasePlatform,
 ];
