@@ -9,8 +9,11 @@ export interface DockerInstallation {
   readonly serverVersion: string | undefined;
   /** Version of the buildx plugin; undefined without it. */
   readonly buildx: string | undefined;
-  /** `linux/amd64`. */
-  readonly platform: string | undefined;
+  /**
+   * Whether the chosen buildx builder can write archives, caches and indexes: not the daemon's own builder, unless
+   * the daemon keeps its images in containerd.
+   */
+  readonly exports: boolean;
 }
 
 const QUICK = 15_000;
@@ -36,19 +39,23 @@ export async function dockerInstallation(
   if (typeof clientVersion !== 'string') return undefined;
   const server = member(version, 'Server');
   const serverVersion = member(server, 'Version');
-  const os = member(server, 'Os');
-  const architecture = member(server, 'Arch');
   const buildx = await run('docker', ['buildx', 'version'], { env, timeoutMs: QUICK });
+  const hasBuildx = buildx.exitCode === 0;
   return {
     clientVersion,
     serverVersion: typeof serverVersion === 'string' ? serverVersion : undefined,
-    buildx:
-      buildx.exitCode === 0 ? (/v?(\d+\.\d+[^\s]*)/.exec(buildx.stdout)?.[1] ?? '') : undefined,
-    platform:
-      typeof os === 'string' && typeof architecture === 'string'
-        ? `${os}/${architecture}`
-        : undefined,
+    buildx: hasBuildx ? (/v?(\d+\.\d+[^\s]*)/.exec(buildx.stdout)?.[1] ?? '') : undefined,
+    exports: hasBuildx && typeof serverVersion === 'string' && (await canExport(env)),
   };
+}
+
+async function canExport(env: NodeJS.ProcessEnv): Promise<boolean> {
+  const options = { env, timeoutMs: QUICK };
+  const builder = await run('docker', ['buildx', 'inspect'], options);
+  const driver = /^Driver:\s*(\S+)/m.exec(builder.stdout)?.[1];
+  if (driver !== undefined && driver !== 'docker') return true;
+  const store = await run('docker', ['info', '--format', '{{json .DriverStatus}}'], options);
+  return store.stdout.includes('io.containerd.snapshotter');
 }
 
 /** From 23 on the client has no BuildKit of its own: it needs the buildx plugin. */

@@ -38,7 +38,7 @@ export const dockerBuildKit: BuildEngine = {
     const modern = Number.parseInt(docker.serverVersion, 10) >= 23;
     const abilities: EngineAbility[] = ['secrets', 'run-mounts'];
     if (modern) abilities.push('heredocs');
-    if (docker.buildx !== undefined) {
+    if (docker.exports) {
       abilities.push('multi-platform', 'cache-export', 'attestations');
     }
     return {

@@ -25,6 +25,11 @@ export function detectEngines(env: NodeJS.ProcessEnv = process.env): Promise<Eng
   return Promise.all(ENGINE_NAMES.map(name => ENGINES[name].detect(env)));
 }
 
+const MORE_ABLE: Text = {
+  en: 'a builder of its own can do more: docker buildx create --use',
+  zh: '可创建独立的构建器以支持更多功能：docker buildx create --use',
+};
+
 const ABILITY_NAMES: Readonly<Record<EngineAbility, Text>> = {
   secrets: { en: 'build secrets', zh: '构建密钥（--secret）' },
   'run-mounts': { en: 'RUN --mount', zh: 'RUN --mount' },
@@ -78,10 +83,12 @@ export function chooseEngine(
       zh: `没有可用的构建引擎（${reasons('zh')}）`,
     },
     {
-      hint: {
-        en: 'start the docker daemon, or install docker with buildx, buildah, or buildkitd with buildctl',
-        zh: '请启动 docker 守护进程，或安装带 buildx 的 docker、buildah、或 buildkitd 与 buildctl',
-      },
+      hint: candidates.some(({ usable }) => usable)
+        ? MORE_ABLE
+        : {
+            en: 'start the docker daemon, or install docker with buildx, buildah, or buildkitd with buildctl',
+            zh: '请启动 docker 守护进程，或安装带 buildx 的 docker、buildah、或 buildkitd 与 buildctl',
+          },
     },
   );
 }

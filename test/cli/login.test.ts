@@ -124,6 +124,12 @@ describe('login', () => {
     expect(exit).toBe(0);
   });
 
+  test('another registry without a user name: asked who, not for a region', async () => {
+    const { exit, err } = await runCli(['login', 'ghcr.io'], { env });
+    expect(exit).toBe(2);
+    expect(err).toContain('ghcr.io is no SWR registry: who logs in?; give --username');
+  });
+
   test('a credential helper keeps it, through stdin', async () => {
     const helper = path.join(folder, 'docker-credential-test');
     writeFileSync(helper, `#!/bin/sh\necho "$@" >> ${folder}/argv\ncat > ${folder}/$1\n`);

@@ -1,6 +1,7 @@
 import { KnownError } from '../../errors.ts';
 import type { Credential } from '../../registry/auth/credential.ts';
 import { fixedCredential } from '../../registry/auth/credential.ts';
+import { swrRegistryHost } from '../../swr/hosts.ts';
 import { longTermLogin, type RegistryLogin } from '../../swr/login.ts';
 import { ACCESS_KEY_OPTIONS, openSwrApi, readAccessKeys, swrPlace } from '../accessKeys.ts';
 import { type Arguments, type Command, optionalString } from '../command.ts';
@@ -156,6 +157,9 @@ async function wantedLogin(args: Arguments, session: Session): Promise<Wanted> {
     );
     return { registry: registry ?? 'docker.io', username, password };
   }
+  if (registry !== undefined && args.region === undefined && !swrRegistryHost(registry)) {
+    throw whoAt(registry);
+  }
   const hosts = swrPlace(args, session, registry);
   if (args.temporary === true) {
     const connection = connect(args, session);
@@ -211,6 +215,23 @@ function repeated(args: Arguments): string {
   }
   if (args.temporary === true) words.push('--temporary');
   return [...words, '--print', 'password'].join(' ');
+}
+
+function whoAt(registry: string): KnownError {
+  return new KnownError(
+    'login-username',
+    {
+      en: '{registry} is no SWR registry: who logs in?',
+      zh: '{registry} 不是 SWR 仓库：缺少用户名',
+    },
+    {
+      values: { registry },
+      hint: {
+        en: 'give --username, and the password by --password-stdin; for an SWR under another name give --region',
+        zh: '请用 --username 指定用户名，用 --password-stdin 传入密码；若是使用其他域名的 SWR，请指定 --region',
+      },
+    },
+  );
 }
 
 function passwordOnTerminal(): KnownError {
