@@ -1,3 +1,5 @@
+import type { Stage } from '../dockerfile/nodes.ts';
+import { starterList } from '../dockerfile/starters.ts';
 import type { Script } from '../shell/nodes.ts';
 import { applyEdits, type Edit } from '../text/edit.ts';
 import type { SourceText } from '../text/source.ts';
@@ -41,4 +43,16 @@ export function changeScript(
   if (file === undefined) return { edits };
   const before = file.source.text;
   return { edits: [], files: [{ path: file.path, before, after: applyEdits(before, edits) }] };
+}
+
+/**
+ * Those of the files that the container itself runs: of a CMD beside an ENTRYPOINT it is not known, since its words
+ * are arguments.
+ */
+export function runDirectly(
+  uses: readonly EntrypointUse[],
+  stage: Stage,
+): readonly EntrypointUse[] {
+  const [first] = starterList(stage);
+  return uses.filter(({ instruction }) => instruction === first);
 }

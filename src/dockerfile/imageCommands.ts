@@ -3,8 +3,10 @@ import { packageAction } from '../shell/install.ts';
 import type { Command, Script } from '../shell/nodes.ts';
 import { SYSTEM_MANAGERS } from '../shell/system-managers.ts';
 import { SHELLS } from '../shell/wrappers.ts';
+import { isArchiveName } from './archiveNames.ts';
 import type { CopyInstruction, Instruction, Stage } from './nodes.ts';
 import { rootFacts } from './rootFacts.ts';
+import { starterList } from './starters.ts';
 import type { Scope } from './variables.ts';
 
 /** What a rule's context offers, as far as it is needed here. */
@@ -29,7 +31,9 @@ export function hasCommand(
   if (inBase !== false) return inBase;
   const chain = [stage];
   for (let at = stage.parent; at !== undefined; at = at.parent) chain.unshift(at);
-  const search = new Search(name);
+  const starters = starterList(stage).flatMap(node => reader.scripts(node));
+  const started = new Set(starters.flatMap(({ commands }) => commands.map(each => each.name)));
+  const search = new Search(name, started);
   for (const at of chain) {
     for (const node of at.instructions) {
       if (at === stage && node.index >= before) break;
@@ -76,8 +80,12 @@ class Search {
   /** `apk add --virtual NAME`: what `apk del NAME` takes away. */
   readonly #groups = new Map<string, readonly string[]>();
 
-  constructor(name: string) {
+  /** Names of programs that the container starts: a source of such a name is a file, no folder. */
+  readonly #started: ReadonlySet<string>;
+
+  constructor(name: string, started: ReadonlySet<string>) {
     this.#name = name;
+    this.#started = started;
   }
 
   run(script: Script): void {
@@ -97,7 +105,8 @@ class Search {
     for (const { value } of node.sources) {
       if (baseName(value) === this.#name) this.installed.add(value);
       // A name with an ending is a file of its own; what a folder or an archive holds is not known.
-      else if (!/[^/.*]\.(?!tar|tgz|txz|tbz|zip)[a-z]+$/i.test(value)) this.unsure = true;
+      else if (this.#started.has(baseName(value))) continue;
+      else if (isArchiveName(value) || !/[^/.*]\.[a-z]+$/i.test(value)) this.unsure = true;
     }
   }
 

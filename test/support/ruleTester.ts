@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryContext } from '../../src/context/buildContext.ts';
+import type { BuildContext } from '../../src/context/context.ts';
 import { parseDockerfile } from '../../src/dockerfile/parse.ts';
 import { lint } from '../../src/lint/lint.ts';
 import type { Finding } from '../../src/lint/result.ts';
@@ -15,6 +16,8 @@ interface Setting {
   readonly options?: Readonly<Record<string, unknown>>;
   /** The build context: path to content. Left out: there is none, as with stdin. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Those of the files that are not executable. */
+  readonly notExecutable?: readonly string[];
   readonly buildArgs?: Readonly<Record<string, string>>;
   readonly mode?: Mode;
   /** The CRLF twin is left out, for the rare rule that is about line ends. */
@@ -181,10 +184,16 @@ function run(rule: Rule, code: string, setting: Setting, language: Language = 'e
   return lint(parseDockerfile(code), {
     rules: [activate(rule, { options: setting.options })],
     language,
-    context: setting.files === undefined ? undefined : memoryContext(setting.files),
+    context: contextOf(setting),
     buildArgs: setting.buildArgs ?? {},
     ...(setting.mode === undefined ? {} : { mode: setting.mode }),
   });
+}
+
+function contextOf({ files, notExecutable = [] }: Setting): BuildContext | undefined {
+  if (files === undefined) return undefined;
+  const executable = Object.fromEntries(notExecutable.map(path => [path, false]));
+  return memoryContext(files, { executable });
 }
 
 function messageId(rule: Rule, finding: Finding): string | undefined {
