@@ -20,6 +20,11 @@ import doubledWorkdir from './doubled-workdir.ts';
 import duplicateStageName from './duplicate-stage-name.ts';
 import emptyContinuationLine from './empty-continuation-line.ts';
 import endOfLifeBase from './end-of-life-base.ts';
+import entrypointArgumentsLost from './entrypoint-arguments-lost.ts';
+import entrypointCrlf from './entrypoint-crlf.ts';
+import entrypointInterpreterMissing from './entrypoint-interpreter-missing.ts';
+import entrypointNotExecutable from './entrypoint-not-executable.ts';
+import entrypointNotFound from './entrypoint-not-found.ts';
 import entrypointWithoutExec from './entrypoint-without-exec.ts';
 import generalBaseForRuntime from './general-base-for-runtime.ts';
 import hardCodedArchitecture from './hard-coded-architecture.ts';
@@ -90,6 +95,11 @@ export const rules: readonly Rule[] = [
   duplicateStageName,
   emptyContinuationLine,
   endOfLifeBase,
+  entrypointArgumentsLost,
+  entrypointCrlf,
+  entrypointInterpreterMissing,
+  entrypointNotExecutable,
+  entrypointNotFound,
   entrypointWithoutExec,
   generalBaseForRuntime,
   hardCodedArchitecture,
