@@ -51,9 +51,9 @@ export async function main(argv: readonly string[], session: Session): Promise<E
 }
 
 async function dispatch(argv: readonly string[], session: Session): Promise<ExitCode> {
-  const [first] = argv;
+  const first = commandWord(argv);
   const { language } = session;
-  if (first !== undefined && !first.startsWith('-') && !(first in COMMANDS)) {
+  if (first !== undefined && !first.startsWith('-') && !Object.hasOwn(COMMANDS, first)) {
     const meant = closest(first, Object.keys(COMMANDS));
     const hint =
       meant === undefined ? TEXTS.help[language] : fill(TEXTS.meant, language, { name: meant });
@@ -126,6 +126,12 @@ function restored(args: Arguments): Arguments {
   const back = (value: unknown): unknown =>
     value === STANDARD_INPUT ? '-' : Array.isArray(value) ? value.map(back) : value;
   return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, back(value)]));
+}
+
+/** The first word that is no option: options of all commands may stand before it. */
+function commandWord(argv: readonly string[]): string | undefined {
+  const first = argv.find((word, index) => !word.startsWith('-') && argv[index - 1] !== '--lang');
+  return first ?? argv[0];
 }
 
 type Parser = ReturnType<typeof import('yargs').default>;

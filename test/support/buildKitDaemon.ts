@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../../src/process/spawn.ts';
-import type { DockerDaemon } from './dockerDaemon.ts';
+import { type DockerDaemon, programs } from './dockerDaemon.ts';
 
 /** A BuildKit daemon with its own socket and storage, its RUN lines allowed onto the host's network. */
 export async function startBuildKitDaemon(): Promise<DockerDaemon> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dw-buildkit-'));
   const address = `unix://${folder}/buildkitd.sock`;
   const daemon = spawn(
-    'buildkitd',
+    programs('buildkitd')[0] ?? 'buildkitd',
     [
       ...['--root', `${folder}/root`, '--addr', address],
       ...['--oci-worker-binary', 'runc', '--oci-worker-snapshotter', 'native'],
