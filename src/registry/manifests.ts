@@ -1,4 +1,6 @@
+import { KnownError } from '../errors.ts';
 import { HttpError } from '../http/error.ts';
+import { waitBefore } from '../http/retry.ts';
 import { digestOf, digestParts, isDigest, verifyDigest } from '../image/digest.ts';
 import { MAX_MANIFEST_BYTES, type Manifest, parseManifest } from '../image/manifest.ts';
 import { ACCEPT_MANIFESTS } from '../image/mediaType.ts';
@@ -17,6 +19,22 @@ export async function readManifest(
   repository: Repository,
   reference: string,
   signal?: AbortSignal,
+): Promise<Manifest> {
+  try {
+    return await readOnce(repository, reference, signal);
+  } catch (error) {
+    // Damaged on its way, perhaps; twice is no accident.
+    const isDamaged =
+      error instanceof KnownError && ['digest-mismatch', 'invalid-manifest'].includes(error.code);
+    if (!isDamaged) throw error;
+    return await readOnce(repository, reference, signal);
+  }
+}
+
+async function readOnce(
+  repository: Repository,
+  reference: string,
+  signal: AbortSignal | undefined,
 ): Promise<Manifest> {
   const { client, pull: scopes } = repository;
   const path = pathOf(repository, reference);
@@ -72,6 +90,32 @@ export async function writeManifest(
   manifest: Manifest,
   reference: string,
   signal?: AbortSignal,
+): Promise<void> {
+  const { retry } = repository.client.http;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await writeOnce(repository, manifest, reference, signal);
+      return;
+    } catch (error) {
+      const wait = waitBefore(attempt, { ...retry, attempts: 3 });
+      if (!(error instanceof KnownError) || !DAMAGE.has(error.code) || wait === undefined)
+        throw error;
+      await retry.clock.sleep(wait, signal);
+    }
+  }
+}
+
+/**
+ * What a registry says when other bytes arrived than were sent: over TLS that does not happen, over plain HTTP it does,
+ * and under a tag it would even be kept. A blob that is missing may also just not be visible yet.
+ */
+const DAMAGE: ReadonlySet<string> = new Set(['digest-mismatch', 'digest-refused', 'blob-missing']);
+
+async function writeOnce(
+  repository: Repository,
+  manifest: Manifest,
+  reference: string,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const { client, push: scopes } = repository;
   const path = pathOf(repository, reference);

@@ -62,8 +62,8 @@ export async function putBlob(
     } catch (error) {
       if (options.signal?.aborted === true) throw options.signal.reason;
       if (isDamage(error)) {
-        // Damaged on the way, on one side or the other: all of it once more. Twice is no accident.
-        if (++damages > 1) throw error;
+        // Damaged on the way, on one side or the other: all of it again. Three times is no accident.
+        if (++damages > 2) throw error;
         const again = await startOver(repository, descriptor, session, options.signal);
         if (again === 'mounted') return 'exists';
         session = again;
