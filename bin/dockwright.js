@@ -1,9 +1,8 @@
 #!/usr/bin/env node
-import { main, processSession } from '../dist/cli.js';
+'use strict';
+const { join } = require('node:path');
+const { start } = require('../dist/start.cjs');
 
-process.stdout.on('error', error => {
-  // A reader that has seen enough (`| head`) is no failure.
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+start(process.argv.slice(2), join(__dirname, '..', 'dist')).then(exit => {
+  process.exitCode = exit;
 });
-process.exitCode = await main(process.argv.slice(2), processSession());

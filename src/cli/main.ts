@@ -4,11 +4,9 @@ import { fill } from '../rule/language.ts';
 import { closest } from '../text/closest.ts';
 import type { Arguments, Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
-import { Interruption, interruptions } from './interruption.ts';
-import { chooseLanguage } from './language.ts';
+import { Interruption } from './interruption.ts';
 import { tellError } from './notes.ts';
 import type { ExitCode, Session } from './session.ts';
-import { processOutput } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 const TEXTS = {
@@ -164,26 +162,4 @@ async function localize(parser: Parser, language: Language): Promise<void> {
 function describe(error: Error): string {
   const own = error.stack ?? `${error.name}: ${error.message}`;
   return error.cause instanceof Error ? `${own}\ncaused by ${describe(error.cause)}` : own;
-}
-
-/** The session of a real process. */
-export function processSession(): Session {
-  const argv = process.argv.slice(2);
-  const { env } = process;
-  return {
-    language: chooseLanguage(argv, env),
-    cwd: process.cwd(),
-    env,
-    out: processOutput(process.stdout, argv, env),
-    err: processOutput(process.stderr, argv, env),
-    async readInput() {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
-      return Buffer.concat(chunks);
-    },
-    interrupt: interruptions(),
-    askSecret: process.stdin.isTTY
-      ? async question => (await import('./secretPrompt.ts')).promptSecret(question)
-      : undefined,
-  };
 }

@@ -70,3 +70,9 @@ export interface Config {
 export function defineConfig(config: Config): Config {
   return config;
 }
+
+/** A value that may be written alone or in a list. */
+export function listOf<T extends string>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}

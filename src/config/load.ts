@@ -5,7 +5,7 @@ import type { PublicExplorer } from 'cosmiconfig';
 import { KnownError } from '../errors.ts';
 import type { Rule } from '../rule/rule.ts';
 import { checkConfig } from './check.ts';
-import { type Config, PRESETS, type PresetName } from './config.ts';
+import { type Config, listOf, PRESETS, type PresetName } from './config.ts';
 import { RuleNames } from './ruleNames.ts';
 import { baseFolder, ConfigSearch } from './search.ts';
 
@@ -179,11 +179,6 @@ async function importJiti(file: string): Promise<typeof import('jiti')> {
 /** Node runs TypeScript by itself from 22.18 on. */
 function stripsTypes(): boolean {
   return 'typescript' in process.features && process.features.typescript !== false;
-}
-
-export function listOf<T extends string>(value: T | readonly T[] | undefined): readonly T[] {
-  if (value === undefined) return [];
-  return typeof value === 'string' ? [value] : value;
 }
 
 function extended(name: string, file: string, folder: string): string {

@@ -9,6 +9,7 @@ import {
   type FailOn,
   FOREIGN_TOOLS,
   type ForeignTool,
+  listOf,
   type Override,
   PRESETS,
   type PresetName,
@@ -18,7 +19,7 @@ import {
 } from './config.ts';
 import { HADOLINT_SEVERITIES } from './hadolintPreset.ts';
 import { RULE_LEVELS } from './keys.ts';
-import { type ConfigLayer, type LoadedConfig, listOf } from './load.ts';
+import type { ConfigLayer, LoadedConfig } from './load.ts';
 import { RuleNames } from './ruleNames.ts';
 import { type CodeSeverities, RuleStates } from './ruleStates.ts';
 

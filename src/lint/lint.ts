@@ -108,10 +108,10 @@ function location(source: SourceText, offset: number): Location {
 function sortAndMerge(findings: Finding[]): Finding[] {
   findings.sort(
     (a, b) =>
-      (a.file ?? '').localeCompare(b.file ?? '') ||
+      compare(a.file ?? '', b.file ?? '') ||
       a.range.start.offset - b.range.start.offset ||
       a.range.end.offset - b.range.end.offset ||
-      (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
+      compare(a.rule, b.rule),
   );
   return findings.filter((finding, index) => {
     const before = findings[index - 1];
@@ -124,4 +124,9 @@ function sortAndMerge(findings: Finding[]): Finding[] {
       before.range.end.offset === finding.range.end.offset
     );
   });
+}
+
+/** By code unit: localeCompare would wake ICU, which costs more than linting a file. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -24,3 +24,8 @@ const WEIGHTS: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info
 export function atLeast(severity: Severity, threshold: Severity): boolean {
   return WEIGHTS[severity] >= WEIGHTS[threshold];
 }
+
+/** Does a file have a finding of the threshold's weight or more? */
+export function failsAt({ findings }: FileResult, threshold: Severity | 'none'): boolean {
+  return threshold !== 'none' && findings.some(({ severity }) => atLeast(severity, threshold));
+}

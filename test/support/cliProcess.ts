@@ -1,4 +1,4 @@
-import { main, processSession } from '../../src/cli/main.ts';
+import { main, processSession } from '../../src/cli/full.ts';
 
 // The command line from its sources, as a process of its own.
 process.exitCode = await main(process.argv.slice(2), processSession());

@@ -4,7 +4,7 @@ import type { FailOn } from '../../config/config.ts';
 import { KnownError } from '../../errors.ts';
 import { applyBaseline, makeBaseline, parseBaseline } from '../../lint/baseline.ts';
 import type { FileResult, LintResult } from '../../lint/result.ts';
-import { atLeast, lintResult } from '../../lint/summary.ts';
+import { failsAt, lintResult } from '../../lint/summary.ts';
 import { fixFiles } from '../../project/fixFiles.ts';
 import { lintFiles, type ProjectOptions } from '../../project/lintFiles.ts';
 import { FORMAT_NAMES } from '../../report/index.ts';
@@ -202,8 +202,7 @@ async function exitCode(
   for (const file of result.files) {
     if (fails) break;
     const threshold = (asked ?? (await configuredThreshold(file, options))) as FailOn;
-    fails =
-      threshold !== 'none' && file.findings.some(({ severity }) => atLeast(severity, threshold));
+    fails = failsAt(file, threshold);
   }
   const most = typeof args.maxWarnings === 'number' ? args.maxWarnings : undefined;
   if (most !== undefined && result.summary.warnings > most) fails = true;
