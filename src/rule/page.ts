@@ -135,7 +135,8 @@ function exampleLines(example: Example, language: Language): string[] {
   const words = WORDS[language];
   const lines: string[] = [];
   const block = (title: string, text: string, kind = 'dockerfile'): void => {
-    lines.push(`${title}:`, '', `\`\`\`${kind}`, text.replace(/\n$/, ''), '```', '');
+    const shown = text.replace(/\n$/, '').replaceAll('\r', '␍');
+    lines.push(`${title}:`, '', `\`\`\`${kind}`, shown, '```', '');
   };
   block(words.bad, example.bad);
   for (const [path, content] of Object.entries(example.files ?? {})) {
