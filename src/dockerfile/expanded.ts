@@ -83,6 +83,7 @@ function bodyVariables(text: string, { start, end }: Range): ReadVariable[] {
   lex(text.slice(start, end), {
     escape: '\\',
     ignoreQuotes: true,
+    get: () => 'x',
     onVariable: variable =>
       found.push({
         name: variable.name,

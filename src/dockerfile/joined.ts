@@ -38,11 +38,10 @@ export class JoinedText {
     });
   }
 
-  /** Source range of `[start, end)`: from its first character to after its last. */
+  /** Source range of `[start, end)`; an empty one stands behind the character before it. */
   range(start: number, end: number): Range {
     if (end > start) return { start: this.offsetAt(start), end: this.offsetAt(end - 1) + 1 };
-    const at =
-      start > 0 && start === this.text.length ? this.offsetAt(start - 1) + 1 : this.offsetAt(start);
+    const at = start > 0 ? this.offsetAt(start - 1) + 1 : this.offsetAt(start);
     return { start: at, end: at };
   }
 }

@@ -277,7 +277,10 @@ export class Lexer {
       operator = text[this.#position] ?? '';
       this.#position++;
     }
-    if (!colon && (operator === '' || !'+-?#%'.includes(operator))) {
+    if (operator === '' && this.#position >= text.length) {
+      return this.#fail('unclosed-brace', start, name);
+    }
+    if (!colon && !'+-?#%'.includes(operator)) {
       return this.#fail('unknown-modifier', start, operator);
     }
     const trims = operator === '#' || operator === '%';

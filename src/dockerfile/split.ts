@@ -100,12 +100,10 @@ function readFlags(
       put(i, text[i] ?? '');
       i++;
     }
-    const skipped = i < end && (text[i] ?? '') > '\u007f';
-    if (value === '--') {
-      return Math.min(i, end);
-    }
+    // Half of a character went into the flag: it is the flag's in the source.
+    if (i < end && (text[i] ?? '') > '\u007f') i += (text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1;
+    if (value === '--') return Math.min(i, end);
     if (value !== '' || quoted) flags.push({ start: from, end: i, text: value, at });
-    if (skipped) i += (text.codePointAt(i) ?? 0) > 0xffff ? 2 : 1;
   }
 }
 

@@ -62,6 +62,8 @@ export function findVariables(text: string, escapeChar: string, offset = 0): Var
   const found: Variable[] = [];
   lex(text, {
     escape: escapeChar,
+    // Any value does: without one, `${X:?}` would end the reading.
+    get: () => 'x',
     onVariable: variable =>
       found.push({
         range: { start: offset + variable.start, end: offset + variable.end },

@@ -3,12 +3,14 @@ import { compareWithBuildkit, compareWithHadolint } from './conformance.ts';
 import { corpusFiles, corpusFolder } from './files.ts';
 import { printProof, proveFixes } from './fix.ts';
 import { findBkcheck, findHadolint } from './oracles.ts';
+import { compareRefusals } from './refusals.ts';
 
-/** `npm run corpus -- [--fix] [--unsafe] [--files DIR] [--examples N]`: how we compare on real Dockerfiles. */
+/** `npm run corpus -- [--fix] [--unsafe] [--refusals] [--files DIR] [--examples N]`: how we compare on real Dockerfiles. */
 const { values } = parseArgs({
   options: {
     fix: { type: 'boolean', default: false },
     unsafe: { type: 'boolean', default: false },
+    refusals: { type: 'boolean', default: false },
     files: { type: 'string' },
     examples: { type: 'string', default: '3' },
   },
@@ -23,7 +25,14 @@ const examples = Number(values.examples);
 const bkcheck = findBkcheck();
 const hadolint = findHadolint();
 
-if (values.fix) {
+if (values.refusals) {
+  if (bkcheck === undefined) {
+    console.error('bkcheck is not on PATH (nor in DOCKWRIGHT_BKCHECK): nothing to compare with');
+    process.exit(2);
+  }
+  const { share } = await compareRefusals({ files, bkcheck, print: console.log });
+  process.exitCode = share < 0.995 ? 1 : 0;
+} else if (values.fix) {
   if (bkcheck === undefined) {
     console.error('bkcheck is not on PATH (nor in DOCKWRIGHT_BKCHECK): nothing can be proven');
     process.exit(2);

@@ -1,18 +1,14 @@
-import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
 import { baseOf } from '../../dockerfile/base.ts';
 import type { Dockerfile } from '../../dockerfile/nodes.ts';
 import { parseDockerfile } from '../../dockerfile/parse.ts';
 import { scopeAt } from '../../dockerfile/scope.ts';
+import type { CorpusFile } from './files.ts';
+import { askBuildkit, type BuildkitVerdict } from './oracles.ts';
 
 export interface RefusalsOptions {
-  /** Files to judge. */
-  readonly files: readonly string[];
-  /** Paths are printed relative to it. */
-  readonly root: string;
-  /** BuildKit's frontend as a program; default `DOCKWRIGHT_BKCHECK`, else `bkcheck` on PATH. */
-  readonly bkcheck?: string | undefined;
+  readonly files: readonly CorpusFile[];
+  /** BuildKit's frontend as a program. */
+  readonly bkcheck: string;
   /** How many differences are named. Default 50. */
   readonly show?: number | undefined;
   readonly print: (line: string) => void;
@@ -33,32 +29,27 @@ export interface RefusalsResult {
 
 type Verdict = 'agree' | 'argument' | 'violation' | 'only-buildkit' | 'only-ours';
 
-interface Answer {
-  readonly file: string;
-  readonly ok: boolean;
-  readonly error?: string;
-}
-
 /** Compares "refused or not" with BuildKit's own frontend, file by file, and prints the table. */
 export async function compareRefusals(options: RefusalsOptions): Promise<RefusalsResult> {
-  const { files, root, print, show = 50 } = options;
-  const program = options.bkcheck ?? process.env.DOCKWRIGHT_BKCHECK ?? 'bkcheck';
-  const answers = await askBuildKit(program, files);
+  const { files, bkcheck, print, show = 50 } = options;
+  const paths = files.map(({ path }) => path);
+  const answers = await askBuildkit(bkcheck, paths);
   const counts = new Map<Verdict, number>();
   const differences: string[] = [];
-  for (const answer of answers) {
-    const text = await readFile(answer.file, 'utf8');
+  for (const { path, name, text } of files) {
+    const answer = answers.get(path);
+    if (answer === undefined) continue;
     const file = parseDockerfile(text);
     const verdict = judge(file, answer);
     counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
     if (verdict === 'only-buildkit' || verdict === 'only-ours') {
-      differences.push(`${verdict}  ${relative(root, answer.file)}  ${explain(file, answer)}`);
+      differences.push(`${verdict}  ${name}  ${explain(file, answer)}`);
     }
   }
   const count = (verdict: Verdict) => counts.get(verdict) ?? 0;
-  const judged = answers.length - count('argument') - count('violation');
+  const judged = answers.size - count('argument') - count('violation');
   const result: RefusalsResult = {
-    files: answers.length,
+    files: answers.size,
     agree: count('agree'),
     argument: count('argument'),
     violation: count('violation'),
@@ -78,7 +69,7 @@ export async function compareRefusals(options: RefusalsOptions): Promise<Refusal
   return result;
 }
 
-function judge(file: Dockerfile, answer: Answer): Verdict {
+function judge(file: Dockerfile, answer: BuildkitVerdict): Verdict {
   const refused = file.refusals.length > 0;
   if (refused !== answer.ok) return 'agree';
   if (refused) return 'only-ours';
@@ -95,29 +86,10 @@ function needsArgument(file: Dockerfile): boolean {
   });
 }
 
-function explain(file: Dockerfile, answer: Answer): string {
+function explain(file: Dockerfile, answer: BuildkitVerdict): string {
   if (answer.error !== undefined) return answer.error;
   return file.refusals
     .slice(0, 3)
     .map(({ code, range }) => `${code} on line ${file.source.lineAt(range.start)}`)
     .join(', ');
-}
-
-function askBuildKit(program: string, files: readonly string[]): Promise<Answer[]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, [], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('error', reject);
-    child.stdin.on('error', reject);
-    child.on('close', code => {
-      if (code !== 0) {
-        reject(new Error(`${program} ended with ${code}`));
-        return;
-      }
-      const lines = Buffer.concat(chunks).toString('utf8').split('\n');
-      resolve(lines.filter(line => line !== '').map(line => JSON.parse(line) as Answer));
-    });
-    child.stdin.end(files.map(file => `${file}\n`).join(''));
-  });
 }

@@ -89,7 +89,7 @@ function missing(node: Instruction, refusals: Refusals): void {
 }
 
 function checkKeyword(name: string, node: Instruction, refusals: Refusals): void {
-  const suggestion = refusals.nearest(name.replace(/^\W+|\W+$/g, ''), KEYWORDS);
+  const suggestion = refusals.closest(name.replace(/^\W+|\W+$/g, ''), KEYWORDS);
   if (suggestion === undefined) refusals.add('unknown-instruction', node.keywordRange, { name });
   else refusals.add('misspelt-instruction', node.keywordRange, { name, suggestion });
 }

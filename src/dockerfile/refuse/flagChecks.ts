@@ -57,7 +57,7 @@ export function checkFlags(node: Instruction, refusals: Refusals): void {
     const data = { flag: `--${flag.name}`, keyword: node.keyword };
     const kind = Object.hasOwn(known, flag.name) ? known[flag.name] : undefined;
     if (kind === undefined) {
-      const suggestion = refusals.nearest(flag.name, Object.keys(known));
+      const suggestion = refusals.closest(flag.name, Object.keys(known));
       if (suggestion === undefined) refusals.add('unknown-flag', flag.range, data);
       else {
         refusals.add('misspelt-flag', flag.range, { ...data, suggestion: `--${suggestion}` });

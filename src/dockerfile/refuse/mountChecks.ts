@@ -88,6 +88,8 @@ export function checkMount(
   windows: boolean,
   refusals: Refusals,
 ): void {
+  // Said already; nothing follows from it.
+  if (csvFields(mount.flag.value ?? '') === undefined) return;
   const values = new Map<string, string>();
   let type = 'bind';
   for (const option of mount.options) {
@@ -198,7 +200,7 @@ function misplaced(option: MountOption, type: string, refusals: Refusals): void 
 }
 
 function unknown(option: MountOption, refusals: Refusals): void {
-  const suggestion = refusals.nearest(option.key, OPTIONS);
+  const suggestion = refusals.closest(option.key, OPTIONS);
   refusals.add('unknown-mount-option', option.range, {
     option: option.key,
     suggestion: suggestion ?? OPTIONS.join(', '),

@@ -1,6 +1,6 @@
+import { closest } from '../../text/closest.ts';
 import type { Range } from '../../text/range.ts';
 import type { LexFailure } from '../lexed.ts';
-import { nearest } from '../nearest.ts';
 import type { Refusal, RefusalCode, Word } from '../nodes.ts';
 import type { Scope } from '../variables.ts';
 import { rangeInWord } from '../variables.ts';
@@ -12,7 +12,7 @@ export class Refusals {
   readonly source: string;
   readonly escape: string;
   readonly #found = new Map<string, Refusal>();
-  readonly #nearest = new Map<string, string | undefined>();
+  readonly #closest = new Map<string, string | undefined>();
 
   constructor(source: string, escapeChar: string) {
     this.source = source;
@@ -24,11 +24,11 @@ export class Refusals {
     if (!this.#found.has(key)) this.#found.set(key, { code, range, data });
   }
 
-  /** As `nearest`; asked once a name, since a file that is none has the same word on every line. */
-  nearest(name: string, names: readonly string[]): string | undefined {
+  /** As `closest`; asked once a name, since a file that is none has the same word on every line. */
+  closest(name: string, names: readonly string[]): string | undefined {
     const key = `${names.length} ${name}`;
-    if (!this.#nearest.has(key)) this.#nearest.set(key, nearest(name, names));
-    return this.#nearest.get(key);
+    if (!this.#closest.has(key)) this.#closest.set(key, closest(name, names));
+    return this.#closest.get(key);
   }
 
   /** In the order of the text. */

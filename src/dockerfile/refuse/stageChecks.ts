@@ -130,7 +130,8 @@ export class StageNumbers {
     if (source !== undefined) this.#checkOrder(source, user, name, range, refusals);
     else {
       this.count++;
-      if (name !== 'scratch' && nameProblem(name)) {
+      // A variable in it is said already.
+      if (name !== 'scratch' && !name.includes('$') && nameProblem(name)) {
         refusals.add('invalid-reference', range, { name });
       }
     }
