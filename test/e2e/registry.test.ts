@@ -14,7 +14,9 @@ import { ociArchiveDestination, ociLayoutDestination } from '../../src/store/oci
 import { openOciLayout } from '../../src/store/ociSource.ts';
 import { TarWriter } from '../../src/store/tar/writer.ts';
 import { copyImage } from '../../src/transfer/copyImage.ts';
+import { BlobLedger } from '../../src/transfer/ledger.ts';
 import { makeCertificates, type TestCertificates } from '../support/certificates.ts';
+import { ISSUER, JwtTokenService } from '../support/jwtTokenService.ts';
 import { MemoryRegistry } from '../support/memoryRegistry.ts';
 import { needs } from '../support/realParts.ts';
 import { RealRegistry, type RealRegistryOptions } from '../support/realRegistry.ts';
@@ -284,6 +286,50 @@ describe.skipIf(!needs('docker-registry', 'htpasswd', 'openssl'))(
     });
   },
 );
+
+describe.skipIf(!needs('docker-registry', 'openssl'))('a real docker-registry with tokens', () => {
+  it('takes pushes, mounts with both rights in one token, and renewed tokens', async () => {
+    const certificates = await makeCertificates();
+    parts.push({ stop: () => certificates.remove() });
+    const tokens = await JwtTokenService.start(certificates, {
+      users: { alice: 'correct horse battery' },
+      service: 'registry.test',
+    });
+    parts.push(tokens);
+    const registry = await start({
+      token: {
+        realm: tokens.realm,
+        service: 'registry.test',
+        issuer: ISSUER,
+        authority: certificates.caFile,
+      },
+    });
+    const layout = await openOciLayout(await sampleLayout(), 'v1');
+    const target = client(registry.host, { credential: alice });
+    const ledger = new BlobLedger();
+    const push = (repository: string) => {
+      const destination = registryDestination(target.repository(repository));
+      return copyImage(layout, { destination, tag: 'v1' }, { ledger });
+    };
+    expect((await push('org/one')).blobs.uploaded).toBe(6);
+    expect((await push('org/two')).blobs).toEqual({ uploaded: 0, mounted: 6, exists: 0 });
+    expect(tokens.issued.at(-1)).toEqual([
+      'repository:org/one:pull',
+      'repository:org/two:pull,push',
+    ]);
+    const nobody = client(registry.host).repository('org/one').manifest('v1');
+    await expect(nobody).rejects.toMatchObject({ code: 'unauthorized', status: 401 });
+
+    // A token that is dead on arrival, for the registry's clock (which forgives a minute): the next one is good.
+    const before = tokens.issued.length;
+    const { now } = tokens;
+    tokens.now = () => now() - (tokens.issued.length > before + 1 ? 0 : 600_000);
+    expect(await target.repository('org/one').headManifest('v1')).toMatchObject({
+      mediaType: expect.stringContaining('index'),
+    });
+    expect(tokens.issued).toHaveLength(before + 2);
+  });
+});
 
 describe.skipIf(!needs('docker-registry', 'skopeo'))(
   'the SWR double before a real docker-registry',

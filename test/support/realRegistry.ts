@@ -12,6 +12,13 @@ export interface RealRegistryOptions {
   /** Basic, checked against an htpasswd file. Needs htpasswd. */
   readonly users?: Readonly<Record<string, string>>;
   readonly tls?: TestCertificates;
+  /** Bearer tokens of a token server, trusted by its certificate's authority. */
+  readonly token?: {
+    readonly realm: string;
+    readonly service: string;
+    readonly issuer: string;
+    readonly authority: string;
+  };
   /** Where blobs are kept; a folder of its own by default, removed at the end. */
   readonly storage?: string;
   /** The program. @default `docker-registry` */
@@ -110,6 +117,14 @@ async function configuration(
     const file = path.join(folder, 'htpasswd');
     await writeFile(file, await htpasswd(options.users));
     lines.push('auth:', `  htpasswd: {realm: test, path: ${JSON.stringify(file)}}`);
+  }
+  if (options.token !== undefined) {
+    const { realm, service, issuer, authority } = options.token;
+    const quoted = [realm, service, issuer, authority].map(text => JSON.stringify(text));
+    lines.push(
+      'auth:',
+      `  token: {realm: ${quoted[0]}, service: ${quoted[1]}, issuer: ${quoted[2]}, rootcertbundle: ${quoted[3]}}`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
