@@ -28,6 +28,7 @@ import entrypointNotFound from './entrypoint-not-found.ts';
 import entrypointWithoutExec from './entrypoint-without-exec.ts';
 import generalBaseForRuntime from './general-base-for-runtime.ts';
 import hardCodedArchitecture from './hard-coded-architecture.ts';
+import healthcheckToolMissing from './healthcheck-tool-missing.ts';
 import hostPortExposed from './host-port-exposed.ts';
 import inconsistentCasing from './inconsistent-casing.ts';
 import inlineComment from './inline-comment.ts';
@@ -40,9 +41,11 @@ import lostExport from './lost-export.ts';
 import missingAssumeYes from './missing-assume-yes.ts';
 import missingExpose from './missing-expose.ts';
 import missingFromDefault from './missing-from-default.ts';
+import missingHealthcheck from './missing-healthcheck.ts';
 import missingImageMetadata from './missing-image-metadata.ts';
 import mixedChangeRates from './mixed-change-rates.ts';
 import mixedFromAsCase from './mixed-from-as-case.ts';
+import nonNumericUser from './non-numeric-user.ts';
 import numericCopyFrom from './numeric-copy-from.ts';
 import packageCacheKept from './package-cache-kept.ts';
 import packageUpgrade from './package-upgrade.ts';
@@ -53,6 +56,7 @@ import relativeWorkdir from './relative-workdir.ts';
 import remoteAddWithoutChecksum from './remote-add-without-checksum.ts';
 import repeatedCommand from './repeated-command.ts';
 import reservedStageName from './reserved-stage-name.ts';
+import runsAsRoot from './runs-as-root.ts';
 import selfReferencingEnv from './self-referencing-env.ts';
 import separateChownLayer from './separate-chown-layer.ts';
 import severalProcesses from './several-processes.ts';
@@ -103,6 +107,7 @@ export const rules: readonly Rule[] = [
   entrypointWithoutExec,
   generalBaseForRuntime,
   hardCodedArchitecture,
+  healthcheckToolMissing,
   hostPortExposed,
   inconsistentCasing,
   inlineComment,
@@ -115,9 +120,11 @@ export const rules: readonly Rule[] = [
   missingAssumeYes,
   missingExpose,
   missingFromDefault,
+  missingHealthcheck,
   missingImageMetadata,
   mixedChangeRates,
   mixedFromAsCase,
+  nonNumericUser,
   numericCopyFrom,
   packageCacheKept,
   packageUpgrade,
@@ -128,6 +135,7 @@ export const rules: readonly Rule[] = [
   remoteAddWithoutChecksum,
   repeatedCommand,
   reservedStageName,
+  runsAsRoot,
   selfReferencingEnv,
   separateChownLayer,
   severalProcesses,
