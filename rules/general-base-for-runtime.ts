@@ -140,25 +140,29 @@ export default defineRule({
       );
       const entrypoint = starters.findLast(({ keyword }) => keyword === 'ENTRYPOINT');
       const cmd = starters.findLast(({ keyword }) => keyword === 'CMD');
-      for (const node of [entrypoint, cmd]) {
-        if (node === undefined) continue;
-        const commands = context.scripts(node).flatMap(script => script.commands);
-        for (const { name } of commands) {
-          const runtime = RUNTIMES.find(each => each.commands.test(name));
-          if (runtime !== undefined) return runtime;
-        }
-      }
-      const [first] = [entrypoint, cmd].flatMap(node =>
+      const commands = [entrypoint, cmd].flatMap(node =>
         node === undefined ? [] : context.scripts(node).flatMap(script => script.commands),
       );
-      const name = first?.name ?? '';
-      return name === '' ||
-        /^(?:sh|bash|ash|dash|tini|dumb-init)$|\.sh$|entrypoint|start|run/.test(name)
-        ? undefined
-        : null;
+      for (const { name } of commands) {
+        const runtime = RUNTIMES.find(each => each.commands.test(name));
+        if (runtime !== undefined) return runtime;
+      }
+      // An image that starts nothing, or a bare shell, is a box of tools.
+      const hidden = commands.some(
+        ({ name, args }) =>
+          SCRIPT.test(name) || (SHELL.test(name) && SCRIPT.test(baseName(args[0]?.value ?? ''))),
+      );
+      return hidden ? undefined : null;
     }
   },
 });
+
+const SCRIPT = /^(?:docker-)?(?:boot|entry-?point|init|run|start|start-?up)(?:\.sh)?$/;
+const SHELL = /^(?:ash|bash|dash|sh)$/;
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
 
 const SYSTEM: ReadonlySet<string> = new Set([
   'apt',
