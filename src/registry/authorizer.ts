@@ -62,17 +62,30 @@ export class Authorizer {
 
   /**
    * The registry refused what `header` gave: forget it, so that the next call asks anew.
-   * @returns false when a new one could not be any better
+   * @param shown the header that was refused; undefined for an anonymous request
+   * @returns false when the next header could not be any better
    */
-  refused(scopes: readonly Scope[], challenge: string | undefined, hadHeader: boolean): boolean {
-    const before = JSON.stringify(this.#challenges);
+  async refused(
+    scopes: readonly Scope[],
+    challenge: string | undefined,
+    shown: string | undefined,
+  ): Promise<boolean> {
     this.learn(challenge);
-    const changed = JSON.stringify(this.#challenges) !== before;
-    const bearer = this.#challenges.find(({ scheme }) => scheme === 'bearer');
-    if (bearer === undefined) return changed || (!hadHeader && this.#challenges.length > 0);
-    this.#tokens.delete(this.#key(bearer, formatScopes(scopes)));
     // A long run outlives a temporary login: the source is asked again too.
     this.#found.clear();
+    const bearer = this.#challenges.find(({ scheme }) => scheme === 'bearer');
+    if (bearer === undefined) {
+      if (this.#challenges.length === 0) return false;
+      const credential = await this.#credential(scopes);
+      return credential?.type === 'password' && basic(credential) !== shown;
+    }
+    const key = this.#key(bearer, formatScopes(scopes));
+    const known = this.#tokens.get(key);
+    // Many are refused with the same token: the first forgets it, the others find its successor.
+    const token = await known?.catch(() => undefined);
+    if (`Bearer ${token?.value}` === shown && this.#tokens.get(key) === known) {
+      this.#tokens.delete(key);
+    }
     return true;
   }
 

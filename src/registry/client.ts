@@ -133,11 +133,8 @@ export class RegistryClient {
         authorization === undefined ? rest.headers : { ...rest.headers, authorization };
       const answer = await send({ ...rest, url, ...(headers === undefined ? {} : { headers }) });
       if (answer.status !== 401 || !own) return answer;
-      const hopeful = this.#authorizer.refused(
-        scopes,
-        answer.headers['www-authenticate'],
-        authorization !== undefined,
-      );
+      const challenge = answer.headers['www-authenticate'];
+      const hopeful = await this.#authorizer.refused(scopes, challenge, authorization);
       if (again || !hopeful || isOnce(rest.body)) return answer;
       if ('discard' in answer) await answer.discard();
     }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpError } from '../../src/http/error.ts';
 import { parseManifest } from '../../src/image/manifest.ts';
-import type { Credential } from '../../src/registry/auth/credential.ts';
+import type { Credential, CredentialSource } from '../../src/registry/auth/credential.ts';
 import { MemoryRegistry, type MemoryRegistryOptions } from '../support/memoryRegistry.ts';
 import { noise, OCI_MANIFEST, putSampleImage, putSampleIndex } from '../support/sampleImage.ts';
 import { collect, streamOf, testRegistry } from '../support/testClient.ts';
@@ -258,7 +258,8 @@ describe('logging in', () => {
     const repository = client.repository('org/app');
     await repository.manifest('v1');
     registry.tokens?.revokeAll();
-    await repository.manifest('v1');
+    // All of them are refused with the dead token; one of them fetches the next.
+    await Promise.all(Array.from({ length: 12 }, () => repository.manifest('v1')));
     expect(registry.tokens?.issued).toHaveLength(2);
     const { clock } = client.http.retry;
     await clock.sleep(60_000);
@@ -288,6 +289,21 @@ describe('logging in', () => {
     expect(error.hint).toContain('dockwright login');
     expect(error.say('zh').message).toContain('登录');
     expect(JSON.stringify([error, error.message])).not.toContain('battery');
+  });
+
+  it('asks its source of logins again when the one it has is refused', async () => {
+    const registry = await start({ users: { alice: 'new password' } });
+    putSampleImage(registry, 'org/app', 'v1');
+    const passwords = ['old password', 'new password', 'new password'];
+    const credentials: CredentialSource = {
+      name: 'renewed',
+      find: async () => {
+        const password = passwords.shift() ?? '';
+        return { credential: { type: 'password', username: 'alice', password }, origin: 'test' };
+      },
+    };
+    await testRegistry(registry.host, { credentials }).repository('org/app').manifest('v1');
+    expect(passwords).toHaveLength(1);
   });
 
   it('takes an anonymous token for public images', async () => {
