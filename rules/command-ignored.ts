@@ -35,11 +35,17 @@ export default defineRule({
   },
   create(context) {
     const { source } = context.file;
+    /** What a stage ends with, that of the stages below it among it. */
+    const ends = new Map<Stage, Starters>();
     return {
       stageEnd(stage) {
-        const entrypoint = lastOf(stage, 'ENTRYPOINT');
-        const command = lastOf(stage, 'CMD');
-        const holder = entrypoint ?? inherited(stage, 'ENTRYPOINT');
+        const below = stage.parent === undefined ? NOTHING : (ends.get(stage.parent) ?? NOTHING);
+        const { command, entrypoint } = startersOf(stage);
+        ends.set(stage, {
+          command: command ?? (entrypoint === undefined ? below.command : undefined),
+          entrypoint: entrypoint ?? below.entrypoint,
+        });
+        const holder = entrypoint ?? below.entrypoint;
         if (
           command !== undefined &&
           command.command.exec.length + command.command.text.length > 0
@@ -52,10 +58,10 @@ export default defineRule({
             range: command.keywordRange,
           });
         } else if (command === undefined && entrypoint !== undefined) {
-          const cleared = inherited(stage, 'CMD');
+          const cleared = below.command;
           // An ENTRYPOINT of the lower stage was what that CMD was for.
           if (cleared === undefined || isReset(cleared) || !isExec(entrypoint)) return;
-          if (inherited(stage, 'ENTRYPOINT') !== undefined || entrypoint.command.exec.length > 1) {
+          if (below.entrypoint !== undefined || entrypoint.command.exec.length > 1) {
             return;
           }
           context.report({
@@ -88,30 +94,19 @@ function isReset(node: CmdInstruction): boolean {
   return node.command.form === 'exec' && node.command.exec.length === 0;
 }
 
-function lastOf(stage: Stage, keyword: 'CMD'): CmdInstruction | undefined;
-function lastOf(stage: Stage, keyword: 'ENTRYPOINT'): EntrypointInstruction | undefined;
-function lastOf(
-  stage: Stage,
-  keyword: 'CMD' | 'ENTRYPOINT',
-): CmdInstruction | EntrypointInstruction | undefined {
-  for (let i = stage.instructions.length - 1; i >= 0; i--) {
-    const node = stage.instructions[i];
-    if (node?.keyword === 'CMD' && keyword === 'CMD') return node;
-    if (node?.keyword === 'ENTRYPOINT' && keyword === 'ENTRYPOINT') return node;
-  }
-  return undefined;
+interface Starters {
+  readonly command: CmdInstruction | undefined;
+  readonly entrypoint: EntrypointInstruction | undefined;
 }
 
-/** What the stages below set. */
-function inherited(stage: Stage, keyword: 'CMD'): CmdInstruction | undefined;
-function inherited(stage: Stage, keyword: 'ENTRYPOINT'): EntrypointInstruction | undefined;
-function inherited(
-  stage: Stage,
-  keyword: 'CMD' | 'ENTRYPOINT',
-): CmdInstruction | EntrypointInstruction | undefined {
-  for (let at = stage.parent; at !== undefined; at = at.parent) {
-    const found = keyword === 'CMD' ? lastOf(at, 'CMD') : lastOf(at, 'ENTRYPOINT');
-    if (found !== undefined) return found;
+const NOTHING: Starters = { command: undefined, entrypoint: undefined };
+
+/** The last CMD and ENTRYPOINT of a stage's own. */
+function startersOf(stage: Stage): Starters {
+  let { command, entrypoint } = NOTHING;
+  for (const node of stage.instructions) {
+    if (node.keyword === 'CMD') command = node;
+    else if (node.keyword === 'ENTRYPOINT') entrypoint = node;
   }
-  return undefined;
+  return { command, entrypoint };
 }

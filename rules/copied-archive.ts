@@ -47,7 +47,8 @@ export default defineRule({
   create(context) {
     const { file } = context;
     const hadolint = context.mode === 'hadolint';
-    const copied = new Map<Stage, Copied[]>();
+    /** By the archive's name. */
+    const copied = new Map<Stage, Map<string, Copied>>();
     const last = file.stages.at(-1);
     const stages = hadolint ? new Set([last]) : imageStages(file);
     return {
@@ -55,16 +56,20 @@ export default defineRule({
         const { stage } = node;
         // Layers of other stages do not reach the image.
         if (stage === undefined || node.from !== undefined || !stages.has(stage)) return;
-        const found = archivesOf(node);
-        if (found.length > 0) copied.set(stage, [...(copied.get(stage) ?? []), ...found]);
+        for (const archive of archivesOf(node)) {
+          const known = copied.get(stage) ?? new Map<string, Copied>();
+          copied.set(stage, known);
+          known.set(archive.name, archive);
+        }
       },
       command(command, _script, node) {
         const archives = node.stage === undefined ? undefined : copied.get(node.stage);
         if (archives === undefined) return;
         const names = hadolint ? hadolintNames(command) : unpackedNames(command);
-        if (names.length === 0) return;
-        for (const archive of archives.filter(({ name }) => names.includes(name))) {
-          archives.splice(archives.indexOf(archive), 1);
+        for (const name of names) {
+          const archive = archives.get(name);
+          if (archive === undefined) continue;
+          archives.delete(name);
           context.report({
             message: 'archive',
             data: { archive: archive.name },

@@ -37,13 +37,20 @@ export default defineRule({
     /** hadolint: names of bases that a WORKDIR stands in, and whether the current stage has one. */
     const withWorkdir = new Set<string>();
     let has = false;
+    /** Stages in which, or below which, a WORKDIR has stood so far. */
+    const set = new Set<Stage>();
     return {
       stage(stage) {
-        has = hadolint ? withWorkdir.has(baseName(stage)) : hasWorkdir(stage.parent);
+        has = hadolint
+          ? withWorkdir.has(baseName(stage))
+          : stage.parent !== undefined && set.has(stage.parent);
+        if (has) set.add(stage);
       },
       WORKDIR(node) {
         has = true;
-        if (node.stage !== undefined) withWorkdir.add(ownName(node.stage));
+        if (node.stage === undefined) return;
+        set.add(node.stage);
+        withWorkdir.add(ownName(node.stage));
       },
       COPY: check,
       ADD: check,
@@ -83,13 +90,6 @@ export default defineRule({
     }
   },
 });
-
-function hasWorkdir(stage: Stage | undefined): boolean {
-  for (let at = stage; at !== undefined; at = at.parent) {
-    if (at.instructions.some(node => node.keyword === 'WORKDIR')) return true;
-  }
-  return false;
-}
 
 function baseName(stage: Stage): string {
   return stage.from.image?.value ?? '';

@@ -1,4 +1,4 @@
-import type { ValueInstruction } from '../src/dockerfile/nodes.ts';
+import type { Stage, ValueInstruction } from '../src/dockerfile/nodes.ts';
 import { commentsInside } from '../src/dockerfile/wholeLines.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -46,6 +46,7 @@ export default defineRule({
   },
   create(context) {
     const { file } = context;
+    const labelled = new Map<Stage, boolean>();
     return {
       MAINTAINER(node) {
         const { value } = node;
@@ -54,7 +55,7 @@ export default defineRule({
           message: 'maintainer',
           range: node.keywordRange,
           fix:
-            label === undefined || commentsInside(file, node).length > 0 || hasAuthors(node)
+            label === undefined || commentsInside(file, node).length > 0 || hasAuthors(node.stage)
               ? undefined
               : {
                   title: 'label',
@@ -65,6 +66,19 @@ export default defineRule({
         });
       },
     };
+
+    /** The stage has the label already: two of them would fight. */
+    function hasAuthors(stage: Stage | undefined): boolean {
+      if (stage === undefined) return false;
+      let found = labelled.get(stage);
+      if (found === undefined) {
+        found = stage.instructions.some(
+          node => node.keyword === 'LABEL' && node.pairs.some(({ key }) => key.value === KEY),
+        );
+        labelled.set(stage, found);
+      }
+      return found;
+    }
 
     function labelOf(node: ValueInstruction, raw: string, escapeChar: string): string | undefined {
       const quoted = /^(["'])(.*)\1$/s.exec(raw);
@@ -82,10 +96,3 @@ export default defineRule({
     }
   },
 });
-
-/** The stage has the label already: two of them would fight. */
-function hasAuthors(node: ValueInstruction): boolean {
-  return (node.stage?.instructions ?? []).some(
-    other => other.keyword === 'LABEL' && other.pairs.some(pair => pair.key.value === KEY),
-  );
-}

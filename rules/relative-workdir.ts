@@ -47,9 +47,12 @@ export default defineRule({
   },
   create(context) {
     const hadolint = context.mode === 'hadolint';
-    /** Stages in which a WORKDIR has stood so far. */
+    /** Stages in which, or below which, a WORKDIR has stood so far. */
     const set = new Set<Stage>();
     return {
+      stage(stage) {
+        if (stage.parent !== undefined && set.has(stage.parent)) set.add(stage);
+      },
       WORKDIR(node) {
         const { value, stage } = node;
         if (value === undefined || stage === undefined) return;
@@ -64,7 +67,7 @@ export default defineRule({
           });
           return;
         }
-        const known = set.has(stage) || (stage.parent !== undefined && hasWorkdir(stage.parent));
+        const known = set.has(stage);
         set.add(stage);
         if (known) return;
         const { text: path, missing } = context.scope(node).expand(value.raw);
@@ -91,10 +94,3 @@ export default defineRule({
     };
   },
 });
-
-function hasWorkdir(stage: Stage): boolean {
-  for (let at: Stage | undefined = stage; at !== undefined; at = at.parent) {
-    if (at.instructions.some(node => node.keyword === 'WORKDIR')) return true;
-  }
-  return false;
-}

@@ -7,6 +7,9 @@ import { defineRule } from '../src/rule/rule.ts';
 const VOLATILE_KEY =
   /(?:^|\.)(?:version|revision|created|release|build[_-]?(?:date|number|id|time|timestamp|version)|vcs[_-]?ref|commit|(?:git[_-]?)?(?:sha|commit|ref|hash)(?:[_-](?:sha|id|hash))?|release[_-]?date)$/i;
 
+/** Each name costs a look at every instruction below it; nobody has that many. */
+const MOST_NAMES = 32;
+
 /** Names of arguments that are given anew in every build. */
 const VOLATILE_NAME =
   /^(?:(?:APP|IMAGE|RELEASE|PACKAGE|PROJECT)_)?VERSION$|(?:^|_)(?:BUILD_?(?:DATE|TIME|NUMBER|NUM|ID|TIMESTAMP|VERSION|REF|SHA)|VCS_?(?:REF|DATE)|SOURCE_(?:COMMIT|DATE)|(?:GIT_?)?(?:COMMIT|SHA|REVISION|REV)(?:_?(?:SHA|ID|HASH|REF|DATE))?|GIT_?(?:REF|HASH|TAG|BRANCH)|CREATED|RELEASE_?DATE)$/i;
@@ -51,9 +54,11 @@ export default defineRule({
         const nodes = stage.instructions;
         const lastStep = nodes.findLastIndex(isStep);
         const lastRun = nodes.findLastIndex(({ keyword }) => keyword === 'RUN');
+        const seen = new Set<string>();
         for (const [index, node] of nodes.entries()) {
           if (node.keyword === 'LABEL' && index < lastStep) checkLabel(node);
-          else if (node.keyword === 'ARG' && index < lastRun) checkArgument(node, nodes, index);
+          else if (node.keyword === 'ARG' && index < lastRun)
+            checkArgument(node, nodes, index, seen);
         }
       },
     };
@@ -67,10 +72,16 @@ export default defineRule({
       }
     }
 
-    function checkArgument(node: ArgInstruction, nodes: readonly Instruction[], at: number): void {
+    function checkArgument(
+      node: ArgInstruction,
+      nodes: readonly Instruction[],
+      at: number,
+      seen: Set<string>,
+    ): void {
       for (const { key, range } of node.pairs) {
         const name = key.value;
-        if (!VOLATILE_NAME.test(name)) continue;
+        if (!VOLATILE_NAME.test(name) || seen.has(name) || seen.size >= MOST_NAMES) continue;
+        seen.add(name);
         const uses = nodes.filter((other, index) => index > at && mentions(other, name));
         const feeds = uses.some(
           other =>

@@ -2,7 +2,7 @@ import { appendOffset, isChain } from '../shell/chain.ts';
 import type { Script } from '../shell/nodes.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Dockerfile, RunInstruction } from './nodes.ts';
-import { isPragma } from './wholeLines.ts';
+import { commentsIn, isPragma } from './wholeLines.ts';
 
 /** Commands that change the shell for what is appended behind them. */
 const LASTING = new Set(
@@ -27,11 +27,7 @@ export function joinRuns(
   const end = secondScript.steps[0]?.range.start;
   if (start === undefined || end === undefined) return undefined;
   if (text.slice(start, first.headRange.end).trim() !== '') return undefined;
-  const comments = file.comments.filter(
-    ({ range, inside }) =>
-      (inside === undefined && range.start > first.range.end && range.end < second.range.start) ||
-      (inside === second && range.end < end),
-  );
+  const comments = commentsIn(file, { start, end });
   if (comments.some(isPragma)) return undefined;
   const indent = '    ';
   const lines = comments.map(({ range }) => `${indent}${text.slice(range.start, range.end)}${eol}`);

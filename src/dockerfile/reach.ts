@@ -3,6 +3,7 @@ import { variablesIn } from './variables.ts';
 
 const roots = new WeakMap<Stage, Stage>();
 const needed = new WeakMap<Dockerfile, ReadonlySet<Stage>>();
+const inImage = new WeakMap<Dockerfile, ReadonlySet<Stage>>();
 
 /**
  * The stages that a build of the last one can need: itself, what it is built on and copies from, and so on.
@@ -38,8 +39,11 @@ export function rootStage(stage: Stage): Stage {
 
 /** The stages whose layers the image holds: the last one and those it is built on. */
 export function imageStages(file: Dockerfile): ReadonlySet<Stage> {
+  const known = inImage.get(file);
+  if (known !== undefined) return known;
   const found = new Set<Stage>();
   for (let stage = file.stages.at(-1); stage !== undefined; stage = stage.parent) found.add(stage);
+  inImage.set(file, found);
   return found;
 }
 

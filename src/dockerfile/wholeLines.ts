@@ -1,4 +1,5 @@
 import type { Edit } from '../text/edit.ts';
+import type { Range } from '../text/range.ts';
 import type { Comment, Dockerfile, Instruction } from './nodes.ts';
 
 /** Removes an instruction with its lines, heredocs included; the comments above it stay. */
@@ -26,16 +27,37 @@ export function insertBelow(file: Dockerfile, node: Instruction, line: string): 
   return { start: end, end, text: `${file.source.eol}${indentOf(file, node)}${line}` };
 }
 
+/** Comments that begin in a range, in order. */
+export function commentsIn(file: Dockerfile, { start, end }: Range): readonly Comment[] {
+  const { comments } = file;
+  const first = firstFrom(comments, start);
+  let last = first;
+  while ((comments[last]?.range.start ?? end) < end) last++;
+  return comments.slice(first, last);
+}
+
 /** Comments between the lines of one instruction. */
 export function commentsInside(file: Dockerfile, node: Instruction): readonly Comment[] {
-  if (!file.source.text.slice(node.headRange.start, node.headRange.end).includes('\n')) return [];
-  return file.comments.filter(comment => comment.inside === node);
+  return commentsIn(file, node.headRange);
 }
 
 /** The comment on the line right above an instruction. */
 export function commentAbove(file: Dockerfile, node: Instruction): Comment | undefined {
-  const line = file.source.lineAt(node.range.start);
-  return file.comments.find(comment => file.source.lineAt(comment.range.start) === line - 1);
+  const { source } = file;
+  const line = source.lineAt(node.range.start);
+  if (line === 1) return undefined;
+  return commentsIn(file, { start: source.lineStart(line - 1), end: source.lineStart(line) })[0];
+}
+
+function firstFrom(comments: readonly Comment[], offset: number): number {
+  let low = 0;
+  let high = comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((comments[middle]?.range.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A comment that some tool takes for an order about the next line: nothing may be put in between. */
