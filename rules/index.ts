@@ -61,6 +61,7 @@ import selfReferencingEnv from './self-referencing-env.ts';
 import separateChownLayer from './separate-chown-layer.ts';
 import severalProcesses from './several-processes.ts';
 import shellFormCommand from './shell-form-command.ts';
+import shellcheck from './shellcheck.ts';
 import sourcesBeforeDependencies from './sources-before-dependencies.ts';
 import sudo from './sudo.ts';
 import undefinedFromArgument from './undefined-from-argument.ts';
@@ -140,6 +141,7 @@ export const rules: readonly Rule[] = [
   separateChownLayer,
   severalProcesses,
   shellFormCommand,
+  shellcheck,
   sourcesBeforeDependencies,
   sudo,
   undefinedFromArgument,

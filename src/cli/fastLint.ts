@@ -37,6 +37,7 @@ export async function fastLint(argv: readonly string[]): Promise<ExitCode | unde
   try {
     const files = await lintFiles(call.paths, {
       cwd: session.cwd,
+      env: session.env,
       language: session.language,
       knownNames: new Set(namesOf(rules).keys()),
       suppressions: true,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
+import { SHELLCHECK_MODES } from '../config/config.ts';
 import { parsePresets, parseRuleFlags } from '../config/resolve.ts';
 import { KnownError } from '../errors.ts';
 import type { ProjectOptions } from '../project/lintFiles.ts';
@@ -7,6 +8,11 @@ import { ProjectSettings } from '../project/projectSettings.ts';
 import { namesOf } from '../rule/catalogue.ts';
 import { type Arguments, type Command, optionalString, strings } from './command.ts';
 import type { Session } from './session.ts';
+
+const NO_SHELLCHECK = {
+  en: 'there is no shellcheck on PATH: shell texts are checked by our own rules alone',
+  zh: 'PATH 中没有 shellcheck：shell 代码仅由内置规则检查',
+} as const;
 
 /** The options that every command over Dockerfiles has. */
 export const PROJECT_OPTIONS: Command['options'] = {
@@ -52,6 +58,14 @@ export const PROJECT_OPTIONS: Command['options'] = {
       zh: '构建上下文目录（默认为 Dockerfile 所在目录）',
     },
   },
+  shellcheck: {
+    choices: SHELLCHECK_MODES,
+    describe: {
+      en: 'run the shellcheck program on shell texts (default: auto under strict and hadolint, else off)',
+      zh: '用 shellcheck 程序检查 shell 代码（strict 和 hadolint 预设下默认为 auto，否则为 off）',
+    },
+  },
+  verbose: { type: 'boolean', describe: { en: 'say more', zh: '输出更多信息' } },
   'stdin-path': {
     type: 'string',
     requiresArg: true,
@@ -77,14 +91,21 @@ export function projectOptions(args: Arguments, session: Session): ProjectOption
     rules: parseRuleFlags(strings(args.rule), rules),
     buildArgs: buildArgs(strings(args.buildArg), session.env),
     context: context === undefined ? undefined : resolve(session.cwd, context),
+    shellcheck: SHELLCHECK_MODES.find(mode => mode === args.shellcheck),
   });
   return {
     cwd: session.cwd,
+    env: session.env,
     language: session.language,
     knownNames: new Set(namesOf(rules).keys()),
     suppressions: args.suppressions !== false,
     inputPath: inputPath === undefined ? undefined : resolve(session.cwd, inputPath),
     readInput: () => session.readInput(),
+    onMissingShellcheck() {
+      if (args.verbose === true) {
+        session.err.write(`${NO_SHELLCHECK[session.language]}\n`);
+      }
+    },
     onCrash(path, crash) {
       const cause = crash.cause instanceof Error ? `\ncaused by ${crash.cause.stack}` : '';
       session.err.write(`dockwright: bug met in ${path}\n${crash.stack}${cause}\n`);

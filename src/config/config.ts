@@ -11,7 +11,7 @@ export type FailOn = (typeof FAIL_ON)[number];
 export const FOREIGN_TOOLS = ['trivy', 'checkov', 'kics', 'semgrep'] as const;
 export type ForeignTool = (typeof FOREIGN_TOOLS)[number];
 
-export const SHELLCHECK_MODES = ['off', 'auto', 'on'] as const;
+export const SHELLCHECK_MODES = ['off', 'auto', 'require'] as const;
 export type ShellcheckMode = (typeof SHELLCHECK_MODES)[number];
 
 /** `on` and `true`: as the rule says itself; `off` and `false`: not at all. */

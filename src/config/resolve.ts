@@ -51,7 +51,7 @@ export interface FileSettings {
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly suppressions: boolean;
   readonly foreign: ReadonlySet<ForeignTool>;
-  readonly shellcheck: ShellcheckMode | undefined;
+  readonly shellcheck: ShellcheckMode;
   readonly lang: 'en' | 'zh' | undefined;
   readonly maxFileSize: number | undefined;
 }
@@ -141,7 +141,10 @@ export class ConfigResolver {
       buildArgs: buildArgs(all),
       suppressions: last('suppressions') ?? true,
       foreign: new Set(typeof foreign === 'boolean' ? (foreign ? FOREIGN_TOOLS : []) : foreign),
-      shellcheck: last('shellcheck'),
+      // Whoever asks for everything gets it where the program is there; a plain run stays fast.
+      shellcheck:
+        last('shellcheck') ??
+        (presets.some(name => name === 'strict' || name === 'hadolint') ? 'auto' : 'off'),
       lang: last('lang'),
       maxFileSize: last('maxFileSize'),
     };

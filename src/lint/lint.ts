@@ -3,9 +3,9 @@ import type { Dockerfile } from '../dockerfile/nodes.ts';
 import type { ActiveRule, Mode } from '../rule/active.ts';
 import { codeFamily } from '../rule/codes.ts';
 import { fill, type Language } from '../rule/language.ts';
-import type { FixReport } from '../rule/rule.ts';
+import type { FindingReport, FixReport } from '../rule/rule.ts';
 import type { SourceText } from '../text/source.ts';
-import type { Report } from './report.ts';
+import { judge, type Report } from './report.ts';
 import type { Finding, FindingFix, Location } from './result.ts';
 import {
   applySuppressions,
@@ -28,8 +28,15 @@ export interface LintOptions {
   readonly suppressions?: boolean;
   /** Every rule name and alias of the catalogue, lower case; used to tell unknown names in comments. */
   readonly knownNames?: ReadonlySet<string>;
+  /** What another program found, by the name of the rule that stands for it (`shellcheck`). */
+  readonly external?: readonly ExternalFinding[];
   /** Page of a rule. */
   readonly urlOf?: (rule: string) => string;
+}
+
+export interface ExternalFinding {
+  readonly rule: string;
+  readonly finding: FindingReport<string, string>;
 }
 
 /** Lints one parsed Dockerfile: one walk with all rules, then the comments that silence findings. */
@@ -39,7 +46,7 @@ export function lint(file: Dockerfile, options: LintOptions): Finding[] {
   const checkOverride = buildArgs.BUILDKIT_DOCKERFILE_CHECK;
   const walked = walk(file, options.rules, { context: options.context, buildArgs, mode });
 
-  let reports: readonly Report[] = walked.reports;
+  let reports: readonly Report[] = [...walked.reports, ...judgeExternal(options)];
   if (options.suppressions !== false) {
     const known = options.knownNames;
     const suppressions = readSuppressions(file, {
@@ -55,6 +62,14 @@ export function lint(file: Dockerfile, options: LintOptions): Finding[] {
   const checksFail = failsOnChecks(file, checkOverride);
   const findings = reports.map(report => toFinding(report, file, options, checksFail));
   return sortAndMerge(findings);
+}
+
+function judgeExternal({ external = [], rules }: LintOptions): Report[] {
+  return external.flatMap(({ rule, finding }) => {
+    const active = rules.find(candidate => candidate.rule.name === rule);
+    const report = active === undefined ? undefined : judge(active, finding);
+    return report === undefined ? [] : [report];
+  });
 }
 
 function toFinding(

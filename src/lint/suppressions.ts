@@ -65,7 +65,13 @@ export function readSuppressions(file: Dockerfile, options: Options): MutableSup
       scope,
       reason: reason === undefined || reason === '' ? undefined : reason,
       used: new Set(),
-      unknown: names.filter(name => name !== 'all' && name !== '' && !options.known(name)),
+      unknown: names.filter(
+        name =>
+          name !== 'all' &&
+          name !== '' &&
+          codeFamily(name) !== 'shellcheck' &&
+          !options.known(name),
+      ),
     });
   };
 

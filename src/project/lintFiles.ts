@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import type { ShellcheckMode } from '../config/config.ts';
 import type { FileSettings } from '../config/resolve.ts';
 import { openContext } from '../context/buildContext.ts';
 import type { BuildContext } from '../context/context.ts';
@@ -9,9 +10,10 @@ import {
   type ReadResult,
   readDockerfile,
 } from '../context/readDockerfile.ts';
+import type { Dockerfile } from '../dockerfile/nodes.ts';
 import { parseDockerfile } from '../dockerfile/parse.ts';
 import { KnownError } from '../errors.ts';
-import { type LintOptions, lint } from '../lint/lint.ts';
+import { type ExternalFinding, type LintOptions, lint } from '../lint/lint.ts';
 import type { FileResult } from '../lint/result.ts';
 import { RuleCrash } from '../lint/walk.ts';
 import type { Language } from '../rule/language.ts';
@@ -28,6 +30,9 @@ export interface ProjectOptions {
   readInput(): Promise<Uint8Array>;
   /** What standard input is called in reports, and whose settings it has. */
   readonly inputPath?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** ShellCheck was wanted and is not there: called once a group of files. */
+  onMissingShellcheck?(): void;
   /** Called for each bug met on the way; the other files go on. */
   onCrash(path: string, crash: Error): void;
 }
@@ -42,9 +47,13 @@ export interface OpenFile {
   /** The text cannot be written back: bytes were lost in decoding. */
   readonly lossy: boolean;
   readonly lint: LintOptions;
+  readonly shellcheck: ShellcheckMode;
   /** Folder of the context, absolute. */
   readonly root: string | undefined;
 }
+
+/** Files whose shell texts go to ShellCheck together. */
+const GROUP = 200;
 
 /** Lints what the paths name, in their order. A file that fails has a `failure` and stops no other. */
 export async function lintFiles(
@@ -52,19 +61,94 @@ export async function lintFiles(
   options: ProjectOptions,
 ): Promise<FileResult[]> {
   const results: FileResult[] = [];
+  let group: (OpenFile | FileResult)[] = [];
+  const flush = async (): Promise<void> => {
+    results.push(...(await lintGroup(group, options)));
+    group = [];
+  };
   for await (const opened of openFiles(paths, options)) {
-    if ('failure' in opened) {
-      results.push(opened);
-      continue;
-    }
+    group.push(opened);
+    if (group.length === GROUP) await flush();
+  }
+  await flush();
+  return results;
+}
+
+async function lintGroup(
+  group: readonly (OpenFile | FileResult)[],
+  options: ProjectOptions,
+): Promise<FileResult[]> {
+  const parsed = new Map<OpenFile, Dockerfile>();
+  const failures = new Map<OpenFile, FileResult>();
+  for (const entry of group) {
+    if (!isOpen(entry)) continue;
     try {
-      const findings = lint(parseDockerfile(opened.text), opened.lint);
-      results.push({ path: opened.path, findings, text: opened.text });
+      parsed.set(entry, parseDockerfile(entry.text));
     } catch (error) {
-      results.push(crashed(opened.path, error, options));
+      failures.set(entry, crashed(entry.path, error, options));
     }
   }
-  return results;
+  const external = await askShellcheck(parsed, options);
+  return group.map(entry => {
+    if (!isOpen(entry)) return entry;
+    const file = parsed.get(entry);
+    if (file === undefined) return failures.get(entry) ?? { path: entry.path, findings: [] };
+    try {
+      const findings = lint(file, { ...entry.lint, external: external.get(entry) ?? [] });
+      return { path: entry.path, findings, text: entry.text };
+    } catch (error) {
+      return crashed(entry.path, error, options);
+    }
+  });
+}
+
+function isOpen(entry: OpenFile | FileResult): entry is OpenFile {
+  return 'lint' in entry;
+}
+
+/** ShellCheck's findings of the files that want them, where the program is there. */
+async function askShellcheck(
+  parsed: ReadonlyMap<OpenFile, Dockerfile>,
+  options: ProjectOptions,
+): Promise<Map<OpenFile, ExternalFinding[]>> {
+  const external = new Map<OpenFile, ExternalFinding[]>();
+  const wanting = [...parsed].filter(([entry]) => entry.shellcheck !== 'off');
+  if (wanting.length === 0) return external;
+  const { findShellcheck } = await import('../shellcheck/program.ts');
+  const program = findShellcheck(options.env);
+  if (program === undefined) {
+    if (wanting.some(([entry]) => entry.shellcheck === 'require')) {
+      throw new KnownError(
+        'no-shellcheck',
+        { en: 'there is no shellcheck on PATH', zh: 'PATH 中找不到 shellcheck' },
+        {
+          hint: {
+            en: 'install it, or use --shellcheck auto to go without',
+            zh: '请安装 shellcheck，或使用 --shellcheck auto 跳过',
+          },
+        },
+      );
+    }
+    options.onMissingShellcheck?.();
+    return external;
+  }
+  const { shellcheck } = await import('../shellcheck/check.ts');
+  const found = await shellcheck(
+    program,
+    wanting.map(([entry, file]) => ({
+      file,
+      context: entry.lint.context,
+      buildArgs: entry.lint.buildArgs ?? {},
+    })),
+  );
+  for (const [index, [entry]] of wanting.entries()) {
+    const findings = found[index] ?? [];
+    external.set(
+      entry,
+      findings.map(finding => ({ rule: 'shellcheck', finding })),
+    );
+  }
+  return external;
 }
 
 /** What a bug leaves of a file's result; throws on what is not an Error. */
@@ -110,6 +194,7 @@ export async function* openFiles(
       file: entry.file,
       text: read.text,
       lossy: read.lossy,
+      shellcheck: settings.shellcheck,
       root,
       lint: lintOptions(settings, contextOf(root, entry.file), options),
     };

@@ -222,7 +222,7 @@ describe('settings', () => {
       lang: 'zh',
       suppressions: false,
       foreignSuppressions: true,
-      shellcheck: 'on',
+      shellcheck: 'require',
       maxFileSize: 9,
     };
     expect(await settle(config, 'Dockerfile', line)).toMatchObject({
@@ -233,7 +233,7 @@ describe('settings', () => {
       lang: 'en',
       suppressions: false,
       foreign: new Set(['trivy', 'checkov', 'kics', 'semgrep']),
-      shellcheck: 'on',
+      shellcheck: 'require',
       maxFileSize: 9,
     });
   });

@@ -73,10 +73,6 @@ const command: Command = {
         zh: '不修改文件；若有可修复之处则以 1 退出',
       },
     },
-    verbose: {
-      type: 'boolean',
-      describe: { en: 'say what was held back and why', zh: '说明未应用的修复及原因' },
-    },
     ...PROJECT_OPTIONS,
     rule: {
       type: 'string',
