@@ -18,8 +18,10 @@ export type Lookup = (name: string) => Definition | undefined;
 export class Definitions {
   readonly #byName = new Map<string, Definition[]>();
   readonly #declared = new Map<string, number>();
+  readonly #env = new Map<string, Definition>();
 
   add(name: string, definition: Definition): void {
+    if (definition.origin === 'env') this.#env.set(name, definition);
     const list = this.#byName.get(name);
     if (list === undefined) this.#byName.set(name, [definition]);
     else list.push(definition);
@@ -46,6 +48,11 @@ export class Definitions {
       else high = middle;
     }
     return list[low - 1];
+  }
+
+  /** The last ENV of a name. */
+  lastEnv(name: string): Definition | undefined {
+    return this.#env.get(name);
   }
 
   /** Names that have a value or are declared before an instruction. */

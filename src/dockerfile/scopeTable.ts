@@ -12,6 +12,7 @@ const PATH: Definition = { index: -1, value: DEFAULT_PATH, origin: 'predefined',
 /** What one stage defines, and what was asked of the stages it is built on. */
 interface StageDefinitions {
   readonly own: Definitions;
+  readonly inheritedEnv: Map<string, Definition | undefined>;
   readonly inherited: Map<string, Definition | undefined>;
   readonly declaredAbove: Map<string, boolean>;
   /** Built on nothing: the file alone decides its environment. */
@@ -97,13 +98,25 @@ export class ScopeTable {
     return [...names];
   }
 
+  /**
+   * A stage begins with the image config of the one it is built on laid over that one's variables: there an ENV
+   * wins over an ARG that came after it.
+   */
   #inherit(stage: Stage, name: string): Definition | undefined {
+    const env = this.#ask(
+      stage,
+      name,
+      ({ inheritedEnv }) => inheritedEnv,
+      ({ own }) => own.lastEnv(name),
+      () => (name === 'PATH' ? PATH : undefined),
+    );
+    if (env !== undefined) return env;
     return this.#ask(
       stage,
       name,
       ({ inherited }) => inherited,
       ({ own }) => own.before(name, END),
-      () => (name === 'PATH' ? PATH : undefined),
+      () => undefined,
     );
   }
 
@@ -158,6 +171,7 @@ export class ScopeTable {
     const own = new Definitions();
     const made: StageDefinitions = {
       own,
+      inheritedEnv: new Map(),
       inherited: new Map(),
       declaredAbove: new Map(),
       onScratch: parent === undefined ? this.#isScratch(stage) : this.#of(parent).onScratch,

@@ -34,6 +34,13 @@ describe('variables at an instruction', () => {
     expect(lastScope('FROM a\nARG A=2\nENV A=1\nUSER $A\n').origin('A')).toBe('env');
   });
 
+  test('in a stage built on another, its ENV counts whatever ARG came after', () => {
+    const text = 'FROM a AS x\nENV A=1\nARG A=2 B=3 PATH=p\nFROM x\nUSER $A\n';
+    const scope = lastScope(text);
+    expect([scope.get('A'), scope.get('B')]).toEqual(['1', '3']);
+    expect(scope.get('PATH')).toContain('/usr/bin');
+  });
+
   test('pairs of one ENV see what was before it, ARGs of one line each other', () => {
     expect(lastScope('FROM a\nENV A=1\nENV A=2 B=$A\nUSER x\n').get('B')).toBe('1');
     expect(lastScope('FROM a\nARG A=1 B=$A\nUSER x\n').get('B')).toBe('1');
