@@ -36,8 +36,3 @@ export function trimEnd(text: string, start: number, end: number): number {
   while (i > start && isSpace(text.charCodeAt(i - 1))) i--;
   return i;
 }
-
-export function trimSpace(text: string): string {
-  const start = skipSpace(text, 0, text.length);
-  return text.slice(start, trimEnd(text, start, text.length));
-}

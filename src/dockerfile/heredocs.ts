@@ -30,7 +30,10 @@ export function findHeredocs(line: string): HeredocOpener[] {
   return openers;
 }
 
-/** Reads one word as a heredoc opener; undefined when it is none. */
+/**
+ * Reads one word as a heredoc opener; undefined when it is none. A word of a line that lexes cannot fail here,
+ * since `${…}` with a word of its own drops the `<<` before it (LexedWords.forget).
+ */
 export function readOpener(
   word: string,
 ): { name: string; quoted: boolean; stripTabs: boolean } | undefined {
@@ -47,18 +50,6 @@ export function readOpener(
     quoted: countQuotes(name) !== countQuotes(raw.words[0]?.text ?? ''),
     stripTabs: match[2] === '-',
   };
-}
-
-/** A heredoc word that BuildKit refuses: its quotes or braces do not close. */
-export function isBrokenOpener(word: string): boolean {
-  const match = OPENER.exec(word);
-  const rest = match?.[3] ?? '';
-  if (match === null || rest === '') return false;
-  const plain = lex(rest, { escape: '\\', keepUnset: true, words: true });
-  if (plain.failure !== undefined) return true;
-  if (plain.words.length !== 1) return false;
-  const raw = lex(rest, { escape: '\\', rawQuotes: true, keepUnset: true, words: true });
-  return raw.words.length !== 1;
 }
 
 function countQuotes(text: string): number {

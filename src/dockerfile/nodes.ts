@@ -60,7 +60,6 @@ export type RefusalCode =
   | 'json-required'
   | 'empty-string'
   | 'unterminated-heredoc'
-  | 'invalid-heredoc'
   | 'heredoc-as-destination'
   | 'chained-onbuild'
   | 'invalid-trigger'

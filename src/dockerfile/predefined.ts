@@ -22,13 +22,6 @@ export function isPlatformArgument(name: string): boolean {
   return PLATFORM_ARGS.has(name) || name === 'TARGETSTAGE';
 }
 
-const PROXIES = new Set(['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy', 'all_proxy']);
-
-/** Proxy variables reach RUN as build arguments without being declared. BuildKit does not expand them. */
-export function isProxyVariable(name: string): boolean {
-  return PROXIES.has(name.toLowerCase());
-}
-
 /** What BuildKit sets where the base image has none. */
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 

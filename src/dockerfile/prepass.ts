@@ -1,5 +1,5 @@
 import type { Range } from '../text/range.ts';
-import { isSpace, skipSpace, trimEnd } from './blanks.ts';
+import { skipSpace, trimEnd } from './blanks.ts';
 import { type DirectiveLine, readDirective } from './directives.ts';
 import { findHeredocs } from './heredocs.ts';
 import { JoinedText } from './joined.ts';
@@ -257,10 +257,4 @@ function canHoldHeredoc(
     default:
       return false;
   }
-}
-
-/** Whether a line holds nothing but blanks. */
-export function isBlank(text: string, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (!isSpace(text.charCodeAt(i))) return false;
-  return true;
 }

@@ -83,10 +83,6 @@ export const REFUSAL_TEXTS: Readonly<Record<RefusalCode, Text>> = {
     en: 'The heredoc "{name}" is never closed: a line that holds {name} alone must end it',
     zh: 'heredoc“{name}”没有结束，需要有一行只写 {name}',
   },
-  'invalid-heredoc': {
-    en: 'The heredoc name "{name}" cannot be read',
-    zh: '无法解析 heredoc 名称“{name}”',
-  },
   'heredoc-as-destination': {
     en: '{keyword} cannot write into a heredoc: its last argument must be a path',
     zh: '{keyword} 的目标不能是 heredoc，最后一个参数必须是路径',
