@@ -51,7 +51,8 @@ export function readVariables(file: Dockerfile, node: Instruction): ReadVariable
       for (const source of node.sources) word(source);
       word(node.destination);
       for (const heredoc of node.heredocs) {
-        if (!heredoc.quoted) found.push(...bodyVariables(text, heredoc.bodyRange));
+        if (heredoc.quoted) continue;
+        for (const variable of bodyVariables(text, heredoc.bodyRange)) found.push(variable);
       }
       break;
     case 'RUN':
