@@ -1,5 +1,5 @@
 import { insertAbove } from '../src/dockerfile/insertion.ts';
-import type { Instruction, Stage } from '../src/dockerfile/nodes.ts';
+import type { Heredoc, Instruction, Stage } from '../src/dockerfile/nodes.ts';
 import { type UndefinedVariable, undefinedVariables } from '../src/dockerfile/undefined.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import type { Edit } from '../src/text/edit.ts';
@@ -66,6 +66,7 @@ export default defineRule({
   create(context) {
     const { file } = context;
     const { text } = file.source;
+    const told = new Set<Heredoc>();
     const declared = new Map<Stage | undefined, Set<string>>();
     return {
       instruction(node) {
@@ -74,7 +75,7 @@ export default defineRule({
     };
 
     function report(node: Instruction, found: UndefinedVariable): void {
-      const { variable, kind, guess, image = '' } = found;
+      const { variable, kind, guess, heredoc, image = '' } = found;
       const { name, range } = variable;
       const code = 'UndefinedVar';
       switch (kind) {
@@ -93,6 +94,9 @@ export default defineRule({
           return;
         }
         case 'heredoc': {
+          // One opener, one remedy for all that stands in the body.
+          if (heredoc === undefined || told.has(heredoc)) return;
+          told.add(heredoc);
           const edit = quote(found);
           context.report({
             message: 'heredoc',

@@ -52,7 +52,7 @@ testRule(rule, {
     },
     {
       name: 'a heredoc that is a script',
-      code: 'FROM php:8\nCOPY <<EOF /x\nexec "⟦$@⟧" "⟦$1⟧"\nEOF\n',
+      code: 'FROM php:8\nCOPY <<EOF /x\nexec "⟦$@⟧" "$1"\nEOF\n',
       message: 'heredoc',
       unsafelyFixed: 'FROM php:8\nCOPY <<\'EOF\' /x\nexec "$@" "$1"\nEOF\n',
     },
