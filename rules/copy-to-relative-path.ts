@@ -1,3 +1,4 @@
+import { inlineComment } from '../src/dockerfile/inlineComment.ts';
 import type { CopyInstruction, Stage } from '../src/dockerfile/nodes.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -72,7 +73,7 @@ export default defineRule({
       // An empty base has no working directory of its own: everything is below the root.
       if (node.stage.parent === undefined && node.stage.from.image?.value === 'scratch') return;
       // Words of what was meant as a comment.
-      if (node.sources.some((source, index) => index > 0 && source.raw.startsWith('#'))) return;
+      if (inlineComment(node) !== undefined) return;
       const plain = /^[\w-]/.test(destination.raw);
       context.report({
         message: 'relative',

@@ -1,3 +1,4 @@
+import { inlineComment } from '../src/dockerfile/inlineComment.ts';
 import type { CopyInstruction, Word } from '../src/dockerfile/nodes.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import type { Edit } from '../src/text/edit.ts';
@@ -54,7 +55,7 @@ export default defineRule({
       }
       if (node.sources.length + node.heredocs.length < 2) return;
       // Words of what was meant as a comment.
-      if (node.sources.some((source, index) => index > 0 && source.raw.startsWith('#'))) return;
+      if (inlineComment(node) !== undefined) return;
       const text = node.form === 'exec' ? destination.value : destination.raw;
       const { text: path, missing } = context.scope(node).expand(text);
       if (missing.length > 0 || /(?:[/\\]|^\.{0,2}|\/\.{1,2})$/.test(path)) return;

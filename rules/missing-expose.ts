@@ -1,5 +1,6 @@
 import { baseOf } from '../src/dockerfile/base.ts';
 import { baseFacts } from '../src/dockerfile/bases/base.ts';
+import type { ServiceKind } from '../src/dockerfile/bases/service.ts';
 import { serviceOfCommand } from '../src/dockerfile/bases/services.ts';
 import { insertAbove } from '../src/dockerfile/insertion.ts';
 import type {
@@ -19,6 +20,9 @@ interface Evidence {
   /** Written in EXPOSE instead of the number: `$APP_PORT`. */
   readonly variable?: string;
 }
+
+/** What runs beside the service that the container is for. */
+const NOT_FOR_USERS: ReadonlySet<ServiceKind> = new Set(['access', 'schedule', 'supervisor']);
 
 /** Variables that hold the application's own port, not that of a database it calls. */
 const OWN_PORT =
@@ -92,7 +96,8 @@ export default defineRule({
           const port = argumentPort(command);
           if (port !== undefined) return port;
           const service = serviceOfCommand(command.name);
-          const known = service?.kind === 'supervisor' ? undefined : service?.ports[0];
+          const known =
+            service === undefined || NOT_FOR_USERS.has(service.kind) ? undefined : service.ports[0];
           if (known !== undefined && command.nameWord !== undefined) {
             return { port: known, range: command.nameWord.range };
           }

@@ -10,6 +10,7 @@ testRule(rule, {
     'FROM a:1\nARG D\nCOPY a $D\n',
     'FROM a:1\nCOPY a C:\\b\nCOPY ["a", "c:/b"]\n',
     { name: 'everything is below the root', code: 'FROM scratch\nCOPY a b\n' },
+    { name: 'another rule tells of a comment of one word', code: 'FROM a:1\nADD a /b #拷贝\n' },
     { name: 'another rule tells of the comment', code: 'FROM a:1\nCOPY a /b # c\n' },
     {
       name: 'hadolint remembers names of bases',

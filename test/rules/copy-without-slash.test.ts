@@ -10,6 +10,7 @@ testRule(rule, {
     'FROM a:1\nCOPY ["a", "b", "/c d/"]\n',
     { name: 'one source that may match many', code: 'FROM a:1\nCOPY *.txt /c\n' },
     { name: 'the variable ends in a slash', code: 'FROM a:1\nENV D=/c/\nCOPY a b $D\n' },
+    { name: 'another rule tells of a comment of one word', code: 'FROM a:1\nADD a /b #拷贝\n' },
     { name: 'another rule tells of the comment', code: 'FROM a:1\nCOPY a . # the rest\n' },
     { name: 'nobody knows how it ends', code: 'FROM a:1\nARG D\nCOPY a b $D\n' },
     { name: 'ADD is not looked at', code: 'FROM a:1\nADD a b /c\n', mode: 'hadolint' },

@@ -15,6 +15,7 @@ testRule(rule, {
     { name: 'no server', code: 'FROM a:1\nENV DB_PORT=5432\nCMD ["a", "--verbose"]\n' },
     { name: 'nothing starts', code: 'FROM a:1\nENV PORT=80\n' },
     { name: 'nobody knows the base', code: 'ARG B\nFROM $B\nENV PORT=80\nCMD ["a"]\n' },
+    { name: 'a helper alone', code: 'FROM a:1\nCMD sshd & npm start\n' },
     { name: 'no port', code: 'FROM a:1\nENV PORT=auto\nCMD ["a", "--port", "$PORT"]\n' },
     { name: 'another host', code: 'FROM a:1\nCMD ["a", "db:5432", "http://b:80"]\n' },
   ],
