@@ -24,7 +24,18 @@ export function indentOf(file: Dockerfile, node: Instruction): string {
 /** Puts a line of its own below an instruction, indented like it. */
 export function insertBelow(file: Dockerfile, node: Instruction, line: string): Edit {
   const { end } = node.range;
-  return { start: end, end, text: `${file.source.eol}${indentOf(file, node)}${line}` };
+  // The last line of a file may end in a continuation that would swallow the new one.
+  const start = isContinued(file, node) ? end - 1 : end;
+  return { start, end, text: `${file.source.eol}${indentOf(file, node)}${line}` };
+}
+
+function isContinued(file: Dockerfile, { headRange, heredocs }: Instruction): boolean {
+  const { text } = file.source;
+  return (
+    heredocs.length === 0 &&
+    text[headRange.end - 1] === file.escape &&
+    text[headRange.end - 2] !== file.escape
+  );
 }
 
 /** Comments that begin in a range, in order. */
