@@ -17,6 +17,7 @@ import copyFromUnknownStage from './copy-from-unknown-stage.ts';
 import copyToRelativePath from './copy-to-relative-path.ts';
 import copyWholeStage from './copy-whole-stage.ts';
 import copyWithoutSlash from './copy-without-slash.ts';
+import curlAndWget from './curl-and-wget.ts';
 import debugEnvironment from './debug-environment.ts';
 import deprecatedMaintainer from './deprecated-maintainer.ts';
 import doubledWorkdir from './doubled-workdir.ts';
@@ -32,6 +33,7 @@ import entrypointWithoutExec from './entrypoint-without-exec.ts';
 import generalBaseForRuntime from './general-base-for-runtime.ts';
 import hardCodedArchitecture from './hard-coded-architecture.ts';
 import healthcheckToolMissing from './healthcheck-tool-missing.ts';
+import heredocWithoutErrexit from './heredoc-without-errexit.ts';
 import hostPortExposed from './host-port-exposed.ts';
 import inconsistentCasing from './inconsistent-casing.ts';
 import inlineComment from './inline-comment.ts';
@@ -46,6 +48,7 @@ import missingExpose from './missing-expose.ts';
 import missingFromDefault from './missing-from-default.ts';
 import missingHealthcheck from './missing-healthcheck.ts';
 import missingImageMetadata from './missing-image-metadata.ts';
+import missingPipefail from './missing-pipefail.ts';
 import missingVolume from './missing-volume.ts';
 import mixedChangeRates from './mixed-change-rates.ts';
 import mixedFromAsCase from './mixed-from-as-case.ts';
@@ -59,6 +62,7 @@ import redundantPlatform from './redundant-platform.ts';
 import relativeWorkdir from './relative-workdir.ts';
 import remoteAddWithoutChecksum from './remote-add-without-checksum.ts';
 import repeatedCommand from './repeated-command.ts';
+import replacedShell from './replaced-shell.ts';
 import reservedStageName from './reserved-stage-name.ts';
 import runsAsRoot from './runs-as-root.ts';
 import selfReferencingEnv from './self-referencing-env.ts';
@@ -83,6 +87,7 @@ import uppercaseProtocol from './uppercase-protocol.ts';
 import uppercaseStageName from './uppercase-stage-name.ts';
 import uselessCommand from './useless-command.ts';
 import volatileLabelEarly from './volatile-label-early.ts';
+import wgetProgress from './wget-progress.ts';
 import windowsPath from './windows-path.ts';
 import wrongBasePlatform from './wrong-base-platform.ts';
 
@@ -104,6 +109,7 @@ export const rules: readonly Rule[] = [
   copyToRelativePath,
   copyWholeStage,
   copyWithoutSlash,
+  curlAndWget,
   debugEnvironment,
   deprecatedMaintainer,
   doubledWorkdir,
@@ -119,6 +125,7 @@ export const rules: readonly Rule[] = [
   generalBaseForRuntime,
   hardCodedArchitecture,
   healthcheckToolMissing,
+  heredocWithoutErrexit,
   hostPortExposed,
   inconsistentCasing,
   inlineComment,
@@ -133,6 +140,7 @@ export const rules: readonly Rule[] = [
   missingFromDefault,
   missingHealthcheck,
   missingImageMetadata,
+  missingPipefail,
   missingVolume,
   mixedChangeRates,
   mixedFromAsCase,
@@ -146,6 +154,7 @@ export const rules: readonly Rule[] = [
   relativeWorkdir,
   remoteAddWithoutChecksum,
   repeatedCommand,
+  replacedShell,
   reservedStageName,
   runsAsRoot,
   selfReferencingEnv,
@@ -170,6 +179,7 @@ export const rules: readonly Rule[] = [
   uppercaseStageName,
   uselessCommand,
   volatileLabelEarly,
+  wgetProgress,
   windowsPath,
   wrongBasePlatform,
 ];
