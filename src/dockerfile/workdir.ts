@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction, Stage } from './nodes.ts';
-import { type BuildArgs, scopeAt } from './scope.ts';
+import { type BuildArgs, scopeAt, scopeAtStart } from './scope.ts';
+import type { Scope } from './variables.ts';
 
 export interface Workdir {
   /** Absolute and clean, `/C:/app` for a Windows drive; taken from `/` where the base image's own directory would matter. */
@@ -28,6 +29,20 @@ export function workdirAt(
 ): Workdir {
   const { stage } = instruction;
   if (stage === undefined) return ROOT;
+  return workdirIn(file, stage, instruction.index, buildArgs);
+}
+
+/** The working directory a stage begins with, after what its parent's ONBUILDs do. */
+export function workdirAtStart(file: Dockerfile, stage: Stage, buildArgs?: BuildArgs): Workdir {
+  return workdirIn(file, stage, 0, buildArgs);
+}
+
+function workdirIn(
+  file: Dockerfile,
+  stage: Stage,
+  index: number,
+  buildArgs: BuildArgs | undefined,
+): Workdir {
   // Parents first, from the top: thousands of them in a row must not exhaust the stack.
   const chain: Stage[] = [];
   for (let at: Stage | undefined = stage; at !== undefined; at = at.parent) {
@@ -39,7 +54,7 @@ export function workdirAt(
       changes.set(at, { args: buildArgs, list: readChanges(file, at, buildArgs) });
     }
   }
-  return before(stage, instruction.index);
+  return before(stage, index);
 }
 
 function before(stage: Stage, index: number): Workdir {
@@ -61,17 +76,19 @@ function readChanges(
 ): readonly Change[] {
   let workdir = stage.parent === undefined ? ROOT : before(stage.parent, Number.POSITIVE_INFINITY);
   const list: Change[] = [{ index: -1, workdir }];
-  for (const node of stage.instructions) {
-    if (node.keyword !== 'WORKDIR' || node.value === undefined) continue;
-    const path = scopeAt(file, node, buildArgs).expand(node.value.raw).text;
+  const follow = (node: Instruction, scope: Scope, index: number) => {
+    if (node.keyword !== 'WORKDIR' || node.value === undefined) return;
+    const path = scope.expand(node.value.raw).text;
     const slashed = file.escape === '`' ? path.replaceAll('\\', '/') : path;
     const absolute = slashed.startsWith('/') || /^[A-Za-z]:\//.test(slashed);
     workdir = {
       path: joinPath(absolute ? '/' : workdir.path, slashed).slice(0, LONGEST_PATH),
       certain: absolute || workdir.certain,
     };
-    list.push({ index: node.index, workdir });
-  }
+    list.push({ index, workdir });
+  };
+  for (const node of stage.triggers) follow(node, scopeAtStart(file, stage, buildArgs), -1);
+  for (const node of stage.instructions) follow(node, scopeAt(file, node, buildArgs), node.index);
   return list;
 }
 

@@ -257,5 +257,6 @@ export const ACCEPTED: readonly string[] = [
   `FROM alpine\nADD --checksum=${DIGEST} https://example.org/x /x\n`,
   'FROM alpine\nCOPY --link --chown=1000:root --chmod=u+x,go-w a b\n',
   'FROM alpine\nENV A=${B-x} C=${B:+y} D=${A#x} E=${A%%*} F=${A//x/y} G=$$ H=$ I=\\$\n',
+  'FROM alpine AS a\nONBUILD WORKDIR /a\nONBUILD RUN --mount=type=bind x\nFROM a\n',
   'FROM --platform=windows/amd64 base\nWORKDIR C:/app\nCOPY a c:\\\\x\n',
 ];

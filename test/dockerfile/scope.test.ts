@@ -125,6 +125,14 @@ describe('bases', () => {
 });
 
 describe('working directory', () => {
+  test('is what ONBUILD made it, in the stage built on it', () => {
+    const file = parseDockerfile(
+      'FROM a AS x\nWORKDIR /a\nONBUILD WORKDIR b\nUSER 1\nFROM x\nUSER 2\n',
+    );
+    const users = file.instructions.filter(({ keyword }) => keyword === 'USER');
+    expect(users.map(node => workdirAt(file, node).path)).toEqual(['/a', '/a/b']);
+  });
+
   test('is taken over from the stage below, and through variables', () => {
     const text =
       'FROM a AS x\nWORKDIR app\nUSER 1\nWORKDIR /srv/../opt\nFROM x\nENV D=d\nWORKDIR $D/./e\nUSER 2\n';

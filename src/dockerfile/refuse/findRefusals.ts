@@ -2,7 +2,7 @@ import type { ArgInstruction, Dockerfile, Instruction, Refusal, Stage } from '..
 import type { Prepass } from '../prepass.ts';
 import { scopeAt, scopeAtStart } from '../scope.ts';
 import type { Scope } from '../variables.ts';
-import { workdirAt } from '../workdir.ts';
+import { workdirAt, workdirAtStart } from '../workdir.ts';
 import { checkArguments, checkSyntax } from './argumentChecks.ts';
 import { checkCopy } from './copyChecks.ts';
 import { checkDirectives } from './directiveChecks.ts';
@@ -88,10 +88,11 @@ interface Conversion {
   readonly refusals: Refusals;
 }
 
-/** What BuildKit refuses when it turns a stage's instruction into a build step. */
+/** What BuildKit refuses when it turns a stage's instruction, or a trigger (`given`), into a build step. */
 function checkConversion(node: Instruction, given: Scope | undefined, context: Conversion): void {
-  const { file, windows, refusals } = context;
+  const { file, stage, windows, refusals } = context;
   const scope = given ?? scopeAt(file, node);
+  const workdir = () => (given === undefined ? workdirAt(file, node) : workdirAtStart(file, stage));
   switch (node.keyword) {
     case 'ENV':
     case 'LABEL':
@@ -106,7 +107,7 @@ function checkConversion(node: Instruction, given: Scope | undefined, context: C
       break;
     case 'RUN':
       for (const mount of node.mounts) {
-        checkMount(mount, scope, () => workdirAt(file, node).path, windows, refusals);
+        checkMount(mount, scope, () => workdir().path, windows, refusals);
       }
       break;
     case 'USER':
