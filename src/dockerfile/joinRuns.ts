@@ -18,7 +18,7 @@ const LASTING = new Set(
 export function joinRuns(
   file: Dockerfile,
   [first, firstScript]: readonly [RunInstruction, Script],
-  [second, secondScript]: readonly [RunInstruction, Script],
+  [_second, secondScript]: readonly [RunInstruction, Script],
 ): Edit | undefined {
   if (!isJoinable(firstScript) || !isJoinable(secondScript)) return undefined;
   if (firstScript.commands.some(changesShell)) return undefined;

@@ -22,13 +22,11 @@ interface StageDefinitions {
 /** All variables of a file for one set of build arguments; every instruction is evaluated once. */
 export class ScopeTable {
   readonly expander: Expander;
-  readonly #file: Dockerfile;
   readonly #args: BuildArgs;
   readonly #global = new Definitions();
   readonly #stages = new Map<Stage, StageDefinitions>();
 
   constructor(file: Dockerfile, args: BuildArgs) {
-    this.#file = file;
     this.#args = args;
     this.expander = new Expander(file.escape);
     const target = file.stages.at(-1)?.name ?? 'default';

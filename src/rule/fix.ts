@@ -1,5 +1,4 @@
 import type { Edit } from '../text/edit.ts';
-import type { Text } from './language.ts';
 
 /**
  * - safe: the image stays what it was, with evidence, but for what `declares` says.
@@ -52,5 +51,3 @@ export interface FileChange {
   /** Make it executable. */
   readonly executable?: boolean;
 }
-
-export type TitleTexts = Readonly<Record<string, Text>>;
