@@ -36,7 +36,9 @@ import healthcheckToolMissing from './healthcheck-tool-missing.ts';
 import heredocWithoutErrexit from './heredoc-without-errexit.ts';
 import hostPortExposed from './host-port-exposed.ts';
 import inconsistentCasing from './inconsistent-casing.ts';
+import indexUpdateAlone from './index-update-alone.ts';
 import inlineComment from './inline-comment.ts';
+import installScriptsRun from './install-scripts-run.ts';
 import interactiveApt from './interactive-apt.ts';
 import invalidLabelKey from './invalid-label-key.ts';
 import labelSchema from './label-schema.ts';
@@ -71,6 +73,7 @@ import severalProcesses from './several-processes.ts';
 import shellFormCommand from './shell-form-command.ts';
 import shellcheck from './shellcheck.ts';
 import sourcesBeforeDependencies from './sources-before-dependencies.ts';
+import sparseLoginLog from './sparse-login-log.ts';
 import sudo from './sudo.ts';
 import systemPathVolume from './system-path-volume.ts';
 import systemWorkdir from './system-workdir.ts';
@@ -81,6 +84,7 @@ import ungracefulStopSignal from './ungraceful-stop-signal.ts';
 import unpinnedDigest from './unpinned-digest.ts';
 import unpinnedPackage from './unpinned-package.ts';
 import unsetEnv from './unset-env.ts';
+import unsignedPackages from './unsigned-packages.ts';
 import untrustedRegistry from './untrusted-registry.ts';
 import unusedStage from './unused-stage.ts';
 import uppercaseProtocol from './uppercase-protocol.ts';
@@ -128,7 +132,9 @@ export const rules: readonly Rule[] = [
   heredocWithoutErrexit,
   hostPortExposed,
   inconsistentCasing,
+  indexUpdateAlone,
   inlineComment,
+  installScriptsRun,
   interactiveApt,
   invalidLabelKey,
   labelSchema,
@@ -163,6 +169,7 @@ export const rules: readonly Rule[] = [
   shellFormCommand,
   shellcheck,
   sourcesBeforeDependencies,
+  sparseLoginLog,
   sudo,
   systemPathVolume,
   systemWorkdir,
@@ -173,6 +180,7 @@ export const rules: readonly Rule[] = [
   unpinnedDigest,
   unpinnedPackage,
   unsetEnv,
+  unsignedPackages,
   untrustedRegistry,
   unusedStage,
   uppercaseProtocol,

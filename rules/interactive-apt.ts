@@ -46,7 +46,7 @@ export default defineRule({
   ],
   messages: {
     apt: {
-      en: 'apt is for people at a terminal; use {instead} in a build',
+      en: '`apt` is for people at a terminal; use {instead} in a build',
       zh: 'apt 面向终端用户；构建中请使用 {instead}',
     },
   },

@@ -47,7 +47,7 @@ export default defineRule({
       zh: '{manager} {verb} 会使每次构建的镜像不一致；请改用更新的基础镜像，或只安装需要的软件包',
     },
     self: {
-      en: 'pip is upgraded to whatever is newest today; pin its version (pip=={version}) or leave it out',
+      en: '`pip` is upgraded to whatever is newest today; pin its version (pip=={version}) or leave it out',
       zh: 'pip 会被升级到当天的最新版本；请固定版本（pip=={version}）或去掉升级',
     },
   },

@@ -33,7 +33,7 @@ export default defineRule({
   ],
   messages: {
     recommends: {
-      en: 'apt-get install also brings recommended packages; add --no-install-recommends',
+      en: '`apt-get install` also brings recommended packages; add --no-install-recommends',
       zh: 'apt-get install 会一并安装推荐的软件包；请加上 --no-install-recommends',
     },
   },

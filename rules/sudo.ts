@@ -28,7 +28,7 @@ export default defineRule({
   ],
   messages: {
     sudo: {
-      en: 'sudo is needless in a build and dangerous in the container; run the step as USER root',
+      en: '`sudo` is needless in a build and dangerous in the container; run the step as USER root',
       zh: '构建中无需 sudo，留在容器里还有风险；请以 USER root 执行该步骤',
     },
   },

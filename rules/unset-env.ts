@@ -22,7 +22,7 @@ export default defineRule({
   ],
   messages: {
     unset: {
-      en: 'unset {name} ends with this RUN and the ENV stays in the image; set it where it is needed instead',
+      en: '`unset {name}` ends with this RUN and the ENV stays in the image; set it where it is needed instead',
       zh: 'unset {name} 仅在本条 RUN 内有效，ENV 仍保留在镜像中；请只在需要的地方设置',
     },
   },
