@@ -71,7 +71,7 @@ export default defineRule({
     }
     return {
       script(script, node) {
-        const leading = leadingCd(script);
+        const leading = node.stage === undefined ? undefined : leadingCd(script);
         if (leading === undefined) return;
         const { command, target, next } = leading;
         // WORKDIR knows neither what commands print nor what only the shell or the base image sets.

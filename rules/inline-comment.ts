@@ -111,6 +111,9 @@ export default defineRule({
     function moveFix(node: Instruction, comment: Range): FixReport<'move'> | undefined {
       const written = text.slice(comment.start, comment.end);
       if (written.includes('\n')) return undefined;
+      // Without the comment there would be no destination.
+      const copies = node.keyword === 'COPY' || node.keyword === 'ADD';
+      if (copies && node.words[1]?.range.start === comment.start) return undefined;
       let { start } = comment;
       while (text[start - 1] === ' ' || text[start - 1] === '\t') start--;
       const above = insertAbove(file, node.onbuild ?? node, written);

@@ -155,7 +155,11 @@ export default defineRule({
     }
 
     function reportMissing(file: Dockerfile): void {
-      const stages = hadolint ? file.stages : file.stages.slice(-1);
+      // hadolint asks every stage that no other one only copies from.
+      const copied = new Set(file.stages.flatMap(({ copiesFrom }) => copiesFrom));
+      const stages = hadolint
+        ? file.stages.filter(stage => !copied.has(stage))
+        : file.stages.slice(-1);
       for (const key of schema.keys()) {
         const excused = stagesWith(file, key);
         for (const stage of stages) {
@@ -173,7 +177,7 @@ export default defineRule({
   },
 });
 
-/** Stages that have a label, are built on one that has it, or only serve one: what they are for has it. */
+/** Stages that have a label, are built on one that has it, or that one with it is built on. */
 function stagesWith(file: Dockerfile, key: string): ReadonlySet<Stage> {
   const found = new Set<Stage>();
   for (const stage of file.stages) {
@@ -185,7 +189,6 @@ function stagesWith(file: Dockerfile, key: string): ReadonlySet<Stage> {
   for (const stage of [...file.stages].reverse()) {
     if (!found.has(stage)) continue;
     if (stage.parent !== undefined) found.add(stage.parent);
-    for (const source of stage.copiesFrom) found.add(source);
   }
   return found;
 }

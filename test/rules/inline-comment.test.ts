@@ -41,6 +41,7 @@ testRule(rule, {
       message: 'copied',
       unsafelyFixed: 'FROM a:1\n# c\nONBUILD COPY a /b\n',
     },
+    { name: 'no destination', code: 'FROM a:1\nCOPY a ⟦# b⟧\n', message: 'copied' },
     {
       name: 'what a comment swallows',
       code: 'FROM a:1\nRUN a \\\n  && b ⟦# why⟧ \\\n  && c\n',
