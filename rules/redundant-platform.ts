@@ -39,7 +39,13 @@ export default defineRule({
         const { platform } = node;
         const value = platform?.value;
         if (platform === undefined || value === undefined || !value.includes(TARGET)) return;
-        const plain = value === `$${TARGET}` || value === `\${${TARGET}}`;
+        // hadolint does not take quotes away.
+        const { valueRange } = platform;
+        const written =
+          context.mode === 'hadolint' && valueRange !== undefined
+            ? file.source.text.slice(valueRange.start, valueRange.end)
+            : value;
+        const plain = written === `$${TARGET}` || written === `\${${TARGET}}`;
         if (!plain && (context.mode === 'hadolint' || !isTargetAlone())) return;
         context.report({
           message: 'redundant',

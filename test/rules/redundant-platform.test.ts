@@ -9,7 +9,7 @@ testRule(rule, {
     'FROM a:1\n',
     {
       name: 'hadolint knows the two plain forms alone',
-      code: 'FROM --platform=${TARGETPLATFORM:-linux/amd64} a:1\n',
+      code: 'FROM --platform=${TARGETPLATFORM:-linux/amd64} a:1\nFROM --platform="$TARGETPLATFORM" a:1\n',
       mode: 'hadolint',
     },
   ],
