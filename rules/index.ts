@@ -35,6 +35,7 @@ import hardCodedArchitecture from './hard-coded-architecture.ts';
 import healthcheckToolMissing from './healthcheck-tool-missing.ts';
 import heredocWithoutErrexit from './heredoc-without-errexit.ts';
 import hostPortExposed from './host-port-exposed.ts';
+import ignorePragma from './ignore-pragma.ts';
 import inconsistentCasing from './inconsistent-casing.ts';
 import indexUpdateAlone from './index-update-alone.ts';
 import inlineComment from './inline-comment.ts';
@@ -44,6 +45,7 @@ import invalidLabelKey from './invalid-label-key.ts';
 import labelSchema from './label-schema.ts';
 import latestTag from './latest-tag.ts';
 import legacyKeyValue from './legacy-key-value.ts';
+import longRunLine from './long-run-line.ts';
 import lostExport from './lost-export.ts';
 import missingAssumeYes from './missing-assume-yes.ts';
 import missingExpose from './missing-expose.ts';
@@ -71,6 +73,7 @@ import selfReferencingEnv from './self-referencing-env.ts';
 import separateChownLayer from './separate-chown-layer.ts';
 import severalProcesses from './several-processes.ts';
 import shellFormCommand from './shell-form-command.ts';
+import shellSyntax from './shell-syntax.ts';
 import shellcheck from './shellcheck.ts';
 import sourcesBeforeDependencies from './sources-before-dependencies.ts';
 import sparseLoginLog from './sparse-login-log.ts';
@@ -87,6 +90,7 @@ import unsetEnv from './unset-env.ts';
 import unsignedPackages from './unsigned-packages.ts';
 import untrustedRegistry from './untrusted-registry.ts';
 import unusedStage from './unused-stage.ts';
+import unusedSuppression from './unused-suppression.ts';
 import uppercaseProtocol from './uppercase-protocol.ts';
 import uppercaseStageName from './uppercase-stage-name.ts';
 import uselessCommand from './useless-command.ts';
@@ -131,6 +135,7 @@ export const rules: readonly Rule[] = [
   healthcheckToolMissing,
   heredocWithoutErrexit,
   hostPortExposed,
+  ignorePragma,
   inconsistentCasing,
   indexUpdateAlone,
   inlineComment,
@@ -140,6 +145,7 @@ export const rules: readonly Rule[] = [
   labelSchema,
   latestTag,
   legacyKeyValue,
+  longRunLine,
   lostExport,
   missingAssumeYes,
   missingExpose,
@@ -167,6 +173,7 @@ export const rules: readonly Rule[] = [
   separateChownLayer,
   severalProcesses,
   shellFormCommand,
+  shellSyntax,
   shellcheck,
   sourcesBeforeDependencies,
   sparseLoginLog,
@@ -183,6 +190,7 @@ export const rules: readonly Rule[] = [
   unsignedPackages,
   untrustedRegistry,
   unusedStage,
+  unusedSuppression,
   uppercaseProtocol,
   uppercaseStageName,
   uselessCommand,

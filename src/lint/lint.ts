@@ -3,7 +3,7 @@ import type { Dockerfile } from '../dockerfile/nodes.ts';
 import type { ActiveRule, Mode } from '../rule/active.ts';
 import { codeFamily } from '../rule/codes.ts';
 import { fill, type Language } from '../rule/language.ts';
-import type { FindingReport, FixReport } from '../rule/rule.ts';
+import type { FindingReport, FixReport, Rule } from '../rule/rule.ts';
 import type { SourceText } from '../text/source.ts';
 import { judge, type Report } from './report.ts';
 import type { Finding, FindingFix, Location } from './result.ts';
@@ -54,6 +54,7 @@ export function lint(file: Dockerfile, options: LintOptions): Finding[] {
       foreign: options.foreign ?? new Set(),
       checkOverride,
       known: name => known === undefined || known.has(name.toLowerCase()),
+      watched: name => options.rules.some(({ rule }) => answersTo(rule, name.toLowerCase())),
     });
     const kept = applySuppressions(reports, suppressions, file);
     const about = applySuppressions(walked.finish(suppressions), suppressions, file);
@@ -70,6 +71,10 @@ function judgeExternal({ external = [], rules }: LintOptions): Report[] {
     const report = active === undefined ? undefined : judge(active, finding);
     return report === undefined ? [] : [report];
   });
+}
+
+function answersTo({ name, aliases }: Rule, lower: string): boolean {
+  return name === lower || aliases.some(alias => alias.toLowerCase() === lower);
 }
 
 function toFinding(

@@ -21,6 +21,8 @@ interface Options {
   readonly checkOverride: string | undefined;
   /** Does the catalogue have this rule name or alias? */
   known(name: string): boolean;
+  /** Does a rule that runs now have this name or alias? */
+  watched(name: string): boolean;
 }
 
 const NAME_LIST = String.raw`[A-Za-z0-9_-]+(?:\s*,\s*[A-Za-z0-9_-]+)*`;
@@ -65,6 +67,7 @@ export function readSuppressions(file: Dockerfile, options: Options): MutableSup
       scope,
       reason: reason === undefined || reason === '' ? undefined : reason,
       used: new Set(),
+      watched: new Set(names.filter(name => name === 'all' || options.watched(name))),
       unknown: names.filter(
         name =>
           name !== 'all' &&

@@ -14,6 +14,8 @@ export interface Suppression {
   readonly reason: string | undefined;
   /** Names that silenced at least one finding. Complete only when `suppressions` listeners are called. */
   readonly used: ReadonlySet<string>;
+  /** Names that a rule of this run answers to: not used, they silence nothing. `all` is one of them. */
+  readonly watched: ReadonlySet<string>;
   /** Names that no rule of the catalogue has. */
   readonly unknown: readonly string[];
 }
