@@ -25,7 +25,7 @@ export default defineRule({
   messages: {
     found: {
       en: '{message} (ShellCheck {code})',
-      zh: 'ShellCheck {code}：{message}',
+      zh: 'ShellCheck {code} 提示：{message}',
     },
   },
   fixes: {

@@ -13,6 +13,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     describe: { en: 'apply the fixes that are proven to be safe', zh: '应用经过验证的安全修复' },
     load: () => import('./commands/fix.ts'),
   },
+  init: {
+    describe: {
+      en: 'write a configuration and CI snippets for this project',
+      zh: '为项目生成配置文件和 CI 片段',
+    },
+    load: () => import('./commands/init.ts'),
+  },
   explain: {
     describe: { en: "show a rule's page", zh: '显示某条规则的说明' },
     load: () => import('./commands/explain.ts'),
