@@ -1,5 +1,5 @@
+import { formatBytes } from '../text/byteSize.ts';
 import type { CopyEvent } from '../transfer/copyImage.ts';
-import { formatBytes } from './formatBytes.ts';
 import type { Session } from './session.ts';
 
 /** Between two lines of a terminal, milliseconds. */

@@ -6,6 +6,8 @@ export interface SizedPath {
   /** Bytes; of a folder, of everything in it that is sent. */
   readonly bytes: number;
   readonly files: number;
+  /** Not all of it was looked at: the numbers are least ones. Left out: false. */
+  readonly partial?: boolean;
 }
 
 export interface FoundNoise {
@@ -40,6 +42,13 @@ interface Count {
   readonly path: string;
   bytes: number;
   files: number;
+  partial?: boolean;
+}
+
+/** A folder of noise, whose content is counted last. */
+interface Later {
+  readonly entry: ContextEntry;
+  readonly counts: readonly Count[];
 }
 
 /** Adds up what the ignore file leaves in. Reads sizes, so it costs a system call a file. */
@@ -50,28 +59,35 @@ export function contextSize(context: BuildContext, options: ContextSizeOptions =
   const children: Count[] = [];
   const files: Count[] = [];
   const places = new Map<Noise, Count[]>();
-  let seen = 0;
+  const later: Later[] = [];
+  let left = limit;
   let complete = true;
 
-  const add = (entry: ContextEntry, counts: readonly Count[], noisy: boolean): void => {
-    if (seen >= limit) {
-      complete = false;
-      return;
+  const enter = (folder: string, counts: readonly Count[], noisy: boolean): void => {
+    for (const entry of context.list(folder)) {
+      if (left <= 0) {
+        complete = false;
+        for (const count of counts) count.partial = true;
+        return;
+      }
+      add(entry, counts, noisy);
     }
-    seen++;
+  };
+
+  const add = (entry: ContextEntry, counts: readonly Count[], noisy: boolean): void => {
+    left--;
     const sent = !context.ignored(entry.path);
     const noise = noisy || !sent ? undefined : noiseOf(entry, context);
-    const inner = [...counts];
+    let inner = counts;
     if (noise !== undefined) {
       const place: Count = { path: entry.path, bytes: 0, files: 0 };
       places.set(noise, [...(places.get(noise) ?? []), place]);
-      inner.push(place);
+      inner = [...counts, place];
     }
     if (entry.kind === 'directory') {
-      if (sent || !context.closed(entry.path)) {
-        for (const child of context.list(entry.path))
-          add(child, inner, noisy || noise !== undefined);
-      }
+      if (!sent && context.closed(entry.path)) return;
+      if (noise === undefined) enter(entry.path, inner, noisy);
+      else later.push({ entry, counts: inner });
       return;
     }
     if (!sent) return;
@@ -86,9 +102,21 @@ export function contextSize(context: BuildContext, options: ContextSizeOptions =
   };
 
   for (const entry of context.list('')) {
+    if (left <= 0) {
+      complete = false;
+      break;
+    }
     const child: Count = { path: entry.path, bytes: 0, files: 0 };
     children.push(child);
     add(entry, [total, child], false);
+  }
+  // What is worth finding is found before a heap of packages or objects has used the limit up.
+  for (const [index, { entry, counts }] of later.entries()) {
+    const rest = left;
+    const share = Math.floor(rest / (later.length - index));
+    left = share;
+    enter(entry.path, counts, true);
+    left = rest - (share - left);
   }
   const noise = [...places]
     .map(([kind, found]) => ({ noise: kind, ...sum(found), places: found.sort(byBytes) }))

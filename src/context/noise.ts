@@ -85,16 +85,20 @@ interface Compiled {
 const NEVER: Glob = { matches: () => false, cost: 0 };
 let compiled: readonly Compiled[] | undefined;
 
-/** Which noise an entry of a context is, if any. */
-export function noiseOf(entry: ContextEntry, context: BuildContext): Noise | undefined {
+function rowsOfNoise(): readonly Compiled[] {
   compiled ??= NOISE.map(noise => ({
     noise,
     name: compileMatch(noise.name) ?? NEVER,
     except: (noise.except ?? []).map(pattern => compileMatch(pattern) ?? NEVER),
   }));
+  return compiled;
+}
+
+/** Which noise an entry of a context is, if any. */
+export function noiseOf(entry: ContextEntry, context: BuildContext): Noise | undefined {
   const slash = entry.path.lastIndexOf('/');
   const name = entry.path.slice(slash + 1);
-  return compiled.find(
+  return rowsOfNoise().find(
     ({ noise, name: glob, except }) =>
       glob.matches(name) &&
       !except.some(other => other.matches(name)) &&
@@ -102,6 +106,21 @@ export function noiseOf(entry: ContextEntry, context: BuildContext): Noise | und
         has(context, entry.path.slice(0, Math.max(slash, 0)), noise.beside)) &&
       (noise.holds === undefined || has(context, entry.path, noise.holds)),
   )?.noise;
+}
+
+/** Is one of a path's names that of a file or folder of secrets? What is in it decides, where it can be read. */
+export function isSecretFile(path: string): boolean {
+  return path
+    .split('/')
+    .some(
+      part =>
+        rowsOfNoise().find(
+          ({ noise, name, except }) =>
+            noise.kind === 'secret' &&
+            name.matches(part) &&
+            !except.some(other => other.matches(part)),
+        ) !== undefined,
+    );
 }
 
 function has(context: BuildContext, folder: string, names: readonly string[]): boolean {

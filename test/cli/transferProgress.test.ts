@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { formatBytes } from '../../src/cli/formatBytes.ts';
 import type { Session } from '../../src/cli/session.ts';
 import { transferProgress } from '../../src/cli/transferProgress.ts';
+import { formatBytes } from '../../src/text/byteSize.ts';
 
 function session(isTerminal: boolean) {
   const written: string[] = [];

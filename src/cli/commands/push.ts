@@ -1,9 +1,9 @@
 import { KnownError } from '../../errors.ts';
+import { formatBytes } from '../../text/byteSize.ts';
 import type { PushResult } from '../../transfer/push.ts';
 import { ACCESS_KEY_OPTIONS } from '../accessKeys.ts';
 import { type Arguments, type Command, optionalString } from '../command.ts';
 import { CONNECTION_OPTIONS, connect } from '../connection.ts';
-import { formatBytes } from '../formatBytes.ts';
 import { note } from '../notes.ts';
 import { checkAccess, type PushTarget, pushTarget, TARGET_OPTIONS } from '../pushTarget.ts';
 import { runPush } from '../runPush.ts';

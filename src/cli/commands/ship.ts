@@ -12,11 +12,11 @@ import {
   type StepReport,
   ship,
 } from '../../ship/ship.ts';
+import { formatBytes } from '../../text/byteSize.ts';
 import { ACCESS_KEY_OPTIONS } from '../accessKeys.ts';
 import { BUILD_OPTIONS, buildRequest } from '../buildOptions.ts';
 import { type Arguments, type Command, optionalString } from '../command.ts';
 import { CONNECTION_OPTIONS, type Connection, connect } from '../connection.ts';
-import { formatBytes } from '../formatBytes.ts';
 import { GATE_OPTIONS, GateError, lintGate } from '../lintGate.ts';
 import { note, tellError } from '../notes.ts';
 import { checkAccess, pushTarget, TARGET_OPTIONS } from '../pushTarget.ts';
