@@ -2,9 +2,9 @@ import { posix } from 'node:path';
 import { isBuiltBefore } from '../src/context/builtFiles.ts';
 import type { BuildContext } from '../src/context/context.ts';
 import { copySources, fitsContext } from '../src/context/copySources.ts';
-import { nearest } from '../src/dockerfile/nearest.ts';
 import { neededStages } from '../src/dockerfile/reach.ts';
 import { defineRule } from '../src/rule/rule.ts';
+import { closest } from '../src/text/closest.ts';
 
 export default defineRule({
   name: 'missing-copy-source',
@@ -79,6 +79,6 @@ export default defineRule({
 function similar(path: string, build: BuildContext): string | undefined {
   const folder = posix.dirname(path) === '.' ? '' : posix.dirname(path);
   const names = build.list(folder).map(entry => posix.basename(entry.path));
-  const found = nearest(posix.basename(path), names.slice(0, 500));
+  const found = closest(posix.basename(path), names.slice(0, 500), 2);
   return found === undefined ? undefined : posix.join(folder, found);
 }
