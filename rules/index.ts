@@ -36,6 +36,8 @@ import healthcheckToolMissing from './healthcheck-tool-missing.ts';
 import heredocWithoutErrexit from './heredoc-without-errexit.ts';
 import hostPortExposed from './host-port-exposed.ts';
 import ignorePragma from './ignore-pragma.ts';
+import ignoredCopySource from './ignored-copy-source.ts';
+import incompleteDockerignore from './incomplete-dockerignore.ts';
 import inconsistentCasing from './inconsistent-casing.ts';
 import indexUpdateAlone from './index-update-alone.ts';
 import inlineComment from './inline-comment.ts';
@@ -48,6 +50,8 @@ import legacyKeyValue from './legacy-key-value.ts';
 import longRunLine from './long-run-line.ts';
 import lostExport from './lost-export.ts';
 import missingAssumeYes from './missing-assume-yes.ts';
+import missingCopySource from './missing-copy-source.ts';
+import missingDockerignore from './missing-dockerignore.ts';
 import missingExpose from './missing-expose.ts';
 import missingFromDefault from './missing-from-default.ts';
 import missingHealthcheck from './missing-healthcheck.ts';
@@ -69,6 +73,7 @@ import repeatedCommand from './repeated-command.ts';
 import replacedShell from './replaced-shell.ts';
 import reservedStageName from './reserved-stage-name.ts';
 import runsAsRoot from './runs-as-root.ts';
+import secretInVariable from './secret-in-variable.ts';
 import selfReferencingEnv from './self-referencing-env.ts';
 import separateChownLayer from './separate-chown-layer.ts';
 import severalProcesses from './several-processes.ts';
@@ -136,6 +141,8 @@ export const rules: readonly Rule[] = [
   heredocWithoutErrexit,
   hostPortExposed,
   ignorePragma,
+  ignoredCopySource,
+  incompleteDockerignore,
   inconsistentCasing,
   indexUpdateAlone,
   inlineComment,
@@ -148,6 +155,8 @@ export const rules: readonly Rule[] = [
   longRunLine,
   lostExport,
   missingAssumeYes,
+  missingCopySource,
+  missingDockerignore,
   missingExpose,
   missingFromDefault,
   missingHealthcheck,
@@ -169,6 +178,7 @@ export const rules: readonly Rule[] = [
   replacedShell,
   reservedStageName,
   runsAsRoot,
+  secretInVariable,
   selfReferencingEnv,
   separateChownLayer,
   severalProcesses,
