@@ -6,6 +6,7 @@ import assumedVariable from './assumed-variable.ts';
 import brokenExecForm from './broken-exec-form.ts';
 import buildRefused from './build-refused.ts';
 import buildTimeEnv from './build-time-env.ts';
+import buildToolsInFinalStage from './build-tools-in-final-stage.ts';
 import cdInRun from './cd-in-run.ts';
 import changeUnderVolume from './change-under-volume.ts';
 import commandIgnored from './command-ignored.ts';
@@ -60,6 +61,7 @@ import missingPipefail from './missing-pipefail.ts';
 import missingVolume from './missing-volume.ts';
 import mixedChangeRates from './mixed-change-rates.ts';
 import mixedFromAsCase from './mixed-from-as-case.ts';
+import needlessPackage from './needless-package.ts';
 import nonNumericUser from './non-numeric-user.ts';
 import numericCopyFrom from './numeric-copy-from.ts';
 import packageCacheKept from './package-cache-kept.ts';
@@ -77,6 +79,7 @@ import secretInVariable from './secret-in-variable.ts';
 import selfReferencingEnv from './self-referencing-env.ts';
 import separateChownLayer from './separate-chown-layer.ts';
 import severalProcesses from './several-processes.ts';
+import severalServicesInstalled from './several-services-installed.ts';
 import shellFormCommand from './shell-form-command.ts';
 import shellSyntax from './shell-syntax.ts';
 import shellcheck from './shellcheck.ts';
@@ -111,6 +114,7 @@ export const rules: readonly Rule[] = [
   brokenExecForm,
   buildRefused,
   buildTimeEnv,
+  buildToolsInFinalStage,
   cdInRun,
   changeUnderVolume,
   commandIgnored,
@@ -165,6 +169,7 @@ export const rules: readonly Rule[] = [
   missingVolume,
   mixedChangeRates,
   mixedFromAsCase,
+  needlessPackage,
   nonNumericUser,
   numericCopyFrom,
   packageCacheKept,
@@ -182,6 +187,7 @@ export const rules: readonly Rule[] = [
   selfReferencingEnv,
   separateChownLayer,
   severalProcesses,
+  severalServicesInstalled,
   shellFormCommand,
   shellSyntax,
   shellcheck,

@@ -1,3 +1,5 @@
+import type { RunInstruction } from '../src/dockerfile/nodes.ts';
+import { removeArgument } from '../src/dockerfile/removeArgument.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import { readArguments } from '../src/shell/flags.ts';
 import { packageAction } from '../src/shell/install.ts';
@@ -70,21 +72,22 @@ export default defineRule({
   },
   create(context) {
     return {
-      command(command, script) {
+      command(command, script, node) {
         if (script.dialect !== 'posix' || command.nameWord === undefined) return;
         const action = packageAction(command);
         if (action !== undefined) {
           const known = FLAGS[action.manager.family];
           if (known === undefined) return;
           for (const { name, value, word, valueWord } of action.flags) {
-            if (Object.hasOwn(known, name) && !isOff(value)) flag(command, word, known[name] ?? []);
+            if (Object.hasOwn(known, name) && !isOff(value))
+              flag(command, word, node, known[name] ?? []);
             else if (value !== undefined && SETTINGS.test(value)) setting(valueWord ?? word, value);
           }
           return;
         }
         if (command.name === 'rpm') {
           for (const { name, word } of readArguments(command.args).flags) {
-            if (RPM_FLAGS.has(name)) flag(command, word, ['CKV2_DOCKER_10']);
+            if (RPM_FLAGS.has(name)) flag(command, word, node, ['CKV2_DOCKER_10']);
           }
         } else if (command.name === 'echo' || command.name === 'printf') {
           for (const word of command.args) repository(word, word.value);
@@ -92,10 +95,17 @@ export default defineRule({
       },
     };
 
-    function flag(command: Command, word: ShellWord, code: readonly string[]): void {
+    function flag(
+      command: Command,
+      word: ShellWord,
+      node: RunInstruction,
+      code: readonly string[],
+    ): void {
       const force = word.value === '--force-yes';
       const data = { flag: word.value };
-      const edit = force ? replaced(command, word, '-y') : without(command, word);
+      const edit = force
+        ? replaced(command, word, '-y')
+        : removeArgument(context.file, node, command, word);
       context.report({
         message: force ? 'force' : 'flag',
         data,
@@ -131,11 +141,4 @@ function isOff(value: string | undefined): boolean {
 
 function replaced(command: Command, { range }: ShellWord, text: string): Edit | undefined {
   return command.written === 'plain' ? { ...range, text } : undefined;
-}
-
-/** Takes a word away with the blanks, or the line break, before it. */
-function without(command: Command, word: ShellWord): Edit | undefined {
-  const before = command.args[command.args.indexOf(word) - 1] ?? command.nameWord;
-  if (command.written !== 'plain' || before === undefined) return undefined;
-  return { start: before.range.end, end: word.range.end, text: '' };
 }
