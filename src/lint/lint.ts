@@ -24,8 +24,8 @@ export interface LintOptions {
   readonly mode?: Mode;
   /** Scanners whose suppression comments count. */
   readonly foreign?: ReadonlySet<ForeignTool>;
-  /** false: comments silence nothing. */
-  readonly suppressions?: boolean;
+  /** false: comments silence nothing. `buildkit`: only BuildKit's own do, as in BuildKit. */
+  readonly suppressions?: boolean | 'buildkit';
   /** Every rule name and alias of the catalogue, lower case; used to tell unknown names in comments. */
   readonly knownNames?: ReadonlySet<string>;
   /** What another program found, by the name of the rule that stands for it (`shellcheck`). */

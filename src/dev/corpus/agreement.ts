@@ -29,6 +29,10 @@ export class AgreementTable {
     }
   }
 
+  get rows(): readonly Agreement[] {
+    return [...this.#rules.values()];
+  }
+
   get share(): number {
     return this.files === 0 ? 1 : 1 - this.differing.size / this.files;
   }

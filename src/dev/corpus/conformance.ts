@@ -68,7 +68,13 @@ export async function compareWithHadolint(
 /** `code line` of every finding that answers to a code of the family. */
 function places(text: string, family: CodeFamily, mode: Mode): Set<string> {
   const file = parseDockerfile(text);
-  const findings = lint(file, { rules: rules.map(rule => activate(rule)), language: 'en', mode });
+  const findings = lint(file, {
+    rules: rules.map(rule => activate(rule)),
+    language: 'en',
+    mode,
+    // hadolint's comments mean nothing to BuildKit.
+    suppressions: family === 'buildkit' ? 'buildkit' : true,
+  });
   const found = new Set<string>();
   for (const finding of findings) {
     for (const code of codesOf(finding)) {

@@ -14,19 +14,19 @@ const ALLOWS: Readonly<Partial<Record<Declaration, (build: Build) => Build>>> = 
   'assume-yes': inCommands(command =>
     command
       .replace(
-        / (?:-y|--yes|--assume-yes|--assumeyes|--non-interactive|-n|--noconfirm)(?= |\\"|"|$)/g,
+        / (?:-y|--yes|--assume-yes|--assumeyes|--non-interactive|-n|--noconfirm)(?=[ ;)&|\\"]|$)/g,
         '',
       )
       .replace(/ +/g, ' '),
   ),
   'no-cache-flag': inCommands(command =>
-    command.replace(/ (?:--no-cache|--no-cache-dir)(?= |\\"|"|$)/g, '').replace(/ +/g, ' '),
+    command.replace(/ (?:--no-cache|--no-cache-dir)(?=[ ;)&|\\"]|$)/g, '').replace(/ +/g, ' '),
   ),
   'quiet-progress': inCommands(command =>
-    command.replace(/ (?:--progress=dot:giga|-q|-nv)(?= |\\"|"|$)/g, '').replace(/ +/g, ' '),
+    command.replace(/ (?:--progress=dot:giga|-q|-nv)(?=[ ;)&|\\"]|$)/g, '').replace(/ +/g, ' '),
   ),
   'no-log-init': inCommands(command =>
-    command.replace(/ (?:-l|--no-log-init)(?= |\\"|"|$)/g, '').replace(/ +/g, ' '),
+    command.replace(/ (?:-l|--no-log-init)(?=[ ;)&|\\"]|$)/g, '').replace(/ +/g, ' '),
   ),
   'same-name': inCommands(command => command.replace(/\bapt(?= |\\")/g, 'apt-get')),
   'cache-cleanup': inCommands(command =>
