@@ -19,6 +19,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       zh: '为项目生成配置文件和 CI 片段',
     },
     load: () => import('./commands/init.ts'),
+  optimize: {
+    describe: {
+      en: 'propose smaller images and faster builds',
+      zh: '提出缩小镜像、加快构建的优化建议',
+    },
+    load: () => import('./commands/optimize.ts'),
   },
   explain: {
     describe: { en: "show a rule's page", zh: '显示某条规则的说明' },

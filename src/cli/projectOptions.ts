@@ -15,7 +15,7 @@ const NO_SHELLCHECK = {
 } as const;
 
 /** The options that every command over Dockerfiles has. */
-export const PROJECT_OPTIONS: Command['options'] = {
+export const PROJECT_OPTIONS = {
   config: {
     type: 'string',
     requiresArg: true,
@@ -79,7 +79,7 @@ export const PROJECT_OPTIONS: Command['options'] = {
       zh: '遵从注释中的忽略指令（--no-suppressions 则不遵从）',
     },
   },
-};
+} as const satisfies Command['options'];
 
 /** What the library needs, from the command line and the session. */
 export function projectOptions(args: Arguments, session: Session): ProjectOptions {
