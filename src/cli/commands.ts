@@ -19,6 +19,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       zh: '为项目生成配置文件和 CI 片段',
     },
     load: () => import('./commands/init.ts'),
+  },
   optimize: {
     describe: {
       en: 'propose smaller images and faster builds',
