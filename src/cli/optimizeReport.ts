@@ -2,7 +2,7 @@ import type { Confidence, Proposal, Savings } from '../optimize/proposal.ts';
 import { printable } from '../report/printable.ts';
 import { wrap } from '../report/wrap.ts';
 import { fill, type Language, type Text } from '../rule/language.ts';
-import { formatBytes } from './formatBytes.ts';
+import { formatBytes } from '../text/byteSize.ts';
 
 const CONFIDENCE: Readonly<Record<Confidence, Text>> = {
   certain: { en: 'certain', zh: '确定' },
