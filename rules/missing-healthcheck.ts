@@ -14,15 +14,15 @@ export default defineRule({
   aliases: ['DL3057', 'DS-0026', 'CKV_DOCKER_2', 'Healthcheck Instruction Missing', 'CIS-DI-0006'],
   category: 'runtime',
   severity: 'info',
-  presets: ['guide'],
+  presets: ['recommended', 'guide', 'strict'],
   guide: ['1.16'],
   summary: {
     en: 'A server image without HEALTHCHECK.',
     zh: '服务类镜像没有 HEALTHCHECK。',
   },
   why: {
-    en: 'A process that runs is not yet a service that answers. With HEALTHCHECK, Docker asks from time to time, and `depends_on: service_healthy`, Swarm and the restart tools act on the answer. Kubernetes and CCE ignore it and want probes of their own, and images in OCI format drop it; that is why this belongs to the guide’s preset only. Reported for images that expose a port or start a known server; `HEALTHCHECK NONE` says that none is wanted.',
-    zh: '进程在运行不等于服务可用。有了 HEALTHCHECK，Docker 会定期检查，`depends_on: service_healthy`、Swarm 和自动重启工具都依据其结果工作。Kubernetes 与 CCE 会忽略它，使用各自的探针；OCI 格式的镜像也不保留它，因此本规则只属于 guide 预设。仅对暴露端口或启动已知服务的镜像报告；写 `HEALTHCHECK NONE` 可明确表示不需要。',
+    en: 'A process that runs is not yet a service that answers. With HEALTHCHECK, Docker asks from time to time, and `depends_on: service_healthy`, Swarm and the restart tools act on the answer. Kubernetes and CCE ignore it and want probes of their own, and images in OCI format drop it; that is why this is a hint and no warning. Reported for images that expose a port or start a known server; `HEALTHCHECK NONE` says that none is wanted.',
+    zh: '进程在运行不等于服务可用。有了 HEALTHCHECK，Docker 会定期检查，`depends_on: service_healthy`、Swarm 和自动重启工具都依据其结果工作。Kubernetes 与 CCE 会忽略它，使用各自的探针；OCI 格式的镜像也不保留它，因此本规则只是提示，不是警告。仅对暴露端口或启动已知服务的镜像报告；写 `HEALTHCHECK NONE` 可明确表示不需要。',
   },
   options: {
     every: {
