@@ -1,10 +1,10 @@
 import { type EntrypointUse, entrypointScripts } from '../src/context/entrypointScripts.ts';
 import { runDirectly } from '../src/context/startScripts.ts';
 import { hasCommand } from '../src/dockerfile/imageCommands.ts';
-import { insertAbove } from '../src/dockerfile/insertion.ts';
 import type { CmdInstruction, EntrypointInstruction, Stage } from '../src/dockerfile/nodes.ts';
 import { rootFacts } from '../src/dockerfile/rootFacts.ts';
 import { starterList } from '../src/dockerfile/starters.ts';
+import { insertBelow } from '../src/dockerfile/wholeLines.ts';
 import { defineRule, type FixReport } from '../src/rule/rule.ts';
 import { SHELLS } from '../src/shell/wrappers.ts';
 import type { Range } from '../src/text/range.ts';
@@ -29,7 +29,7 @@ export default defineRule({
       bad: 'FROM alpine:3.23\nCOPY run.sh /\nENTRYPOINT ["bash", "/run.sh"]\n',
       good: 'FROM alpine:3.23\nRUN apk add --no-cache bash\nCOPY run.sh /\nENTRYPOINT ["bash", "/run.sh"]\n',
       fixed:
-        'FROM alpine:3.23\nCOPY run.sh /\nRUN apk add --no-cache bash\nENTRYPOINT ["bash", "/run.sh"]\n',
+        'FROM alpine:3.23\nRUN apk add --no-cache bash\nCOPY run.sh /\nENTRYPOINT ["bash", "/run.sh"]\n',
     },
     {
       bad: 'FROM scratch\nCOPY server /\nCMD /server --port 80\n',
@@ -102,7 +102,7 @@ export default defineRule({
       if (word === undefined || !SHELLS.has(program)) return false;
       if (hasCommand(context, stage, program) !== false) return false;
       const data = { image, program };
-      const fix = install(stage, starter, program);
+      const fix = install(stage, program);
       context.report({ message: 'program', data, range: word.range, fix });
       return true;
     }
@@ -148,7 +148,7 @@ export default defineRule({
         message: 'shebang',
         data: { image, program, path },
         range: firstLine(use),
-        fix: install(stage, instruction, program),
+        fix: install(stage, program),
         ...where,
       });
     }
@@ -175,15 +175,13 @@ export default defineRule({
       return { ...base, edits: [], files: [{ path, before, after: `#!/bin/sh\n${before}` }] };
     }
 
-    function install(stage: Stage, starter: Starter, program: string): Fix | undefined {
-      const { file } = context;
-      const apk = rootFacts(stage, context.scope)?.packageManager === 'apk';
-      if (!apk || program !== 'bash' || starter.stage !== stage) return undefined;
-      // An unprivileged user may not install.
-      for (let at: Stage | undefined = stage; at !== undefined; at = at.parent) {
-        if (at.instructions.some(({ keyword }) => keyword === 'USER')) return undefined;
-      }
-      const edits = [insertAbove(file, starter, `RUN apk add --no-cache ${program}`)];
+    function install(stage: Stage, program: string): Fix | undefined {
+      const facts = rootFacts(stage, context.scope);
+      if (facts?.packageManager !== 'apk' || program !== 'bash') return undefined;
+      // Right below FROM it runs as the base image's own user.
+      if (stage.parent !== undefined || facts.user.default !== 'root') return undefined;
+      const run = `RUN apk add --no-cache ${program}`;
+      const edits = [insertBelow(context.file, stage.from, run)];
       return { title: 'install', data: { program }, safety: 'unsafe', edits };
     }
   },

@@ -109,7 +109,8 @@ function isProgram({ name, nameWord, range }: Command, { functions }: Script): b
 
 /** The first words, as far as they are easily read. */
 function shown({ nameWord, args }: Command): string {
-  const words = [nameWord?.raw ?? ''];
+  const raw = nameWord?.raw ?? '';
+  const words = [/^\$\{?[@*]\}?$/.test(raw) ? '"$@"' : raw];
   const [first] = args;
   if (first !== undefined && /^[A-Za-z][\w.-]{0,20}$/.test(first.raw)) words.push(first.raw);
   return words.join(' ').slice(0, 60);

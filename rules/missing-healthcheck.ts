@@ -63,14 +63,25 @@ export default defineRule({
     if (context.mode === 'hadolint') {
       return {
         fileEnd({ stages }) {
-          const good = new Set<Stage>();
+          const named = new Map<string, Stage>();
+          const parents = new Map<Stage, Stage | undefined>();
           for (const stage of stages) {
+            const { image, alias } = stage.from;
+            // By the text: a variable in it is not replaced.
+            parents.set(stage, named.get(image?.raw ?? ''));
+            if (alias !== undefined) named.set(alias.raw, stage);
+          }
+          const below = new Set<Stage>();
+          const above = new Set<Stage>();
+          for (const stage of stages) {
+            const parent = parents.get(stage);
             const own = stage.instructions.some(({ keyword }) => keyword === 'HEALTHCHECK');
-            if (own) for (let at: Stage | undefined = stage; at; at = at.parent) good.add(at);
+            if (own || (parent !== undefined && below.has(parent))) below.add(stage);
+            let at: Stage | undefined = own ? stage : undefined;
+            for (; at !== undefined && !above.has(at); at = parents.get(at)) above.add(at);
           }
           for (const stage of stages) {
-            if (stage.parent !== undefined && good.has(stage.parent)) good.add(stage);
-            if (good.has(stage)) continue;
+            if (below.has(stage) || above.has(stage)) continue;
             const { range } = stage.from.image ?? stage.from;
             context.report({ message: 'absent', range, code: 'DL3057' });
           }

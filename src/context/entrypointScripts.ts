@@ -67,6 +67,8 @@ export interface Slip {
   /** The file of the context that was copied there. */
   readonly path: string;
   readonly copy: CopyInstruction;
+  /** That file, where it is a script. */
+  readonly script: Extract<FoundScript, { kind: 'script' }> | undefined;
 }
 
 /**
@@ -235,7 +237,10 @@ class Finder {
     const relative =
       text.startsWith('/.') || !text.startsWith('/') || shownPath(best.at) !== best.at;
     const spelling = inCwd && relative ? `./${posix.basename(best.at)}` : shownPath(best.at);
-    return { spelling, path: best.path, copy: best.copy };
+    const file = this.#files.find(best.at);
+    const read = file === undefined ? undefined : this.#read(file, best.at);
+    const script = read?.kind === 'script' ? read : undefined;
+    return { spelling, path: best.path, copy: best.copy, script };
   }
 }
 

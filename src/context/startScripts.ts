@@ -18,15 +18,16 @@ export interface StartScript {
 /** The shell scripts among what ENTRYPOINT and CMD start, each once. */
 export function startScripts(uses: readonly EntrypointUse[]): readonly StartScript[] {
   const found = new Map<string, StartScript>();
-  for (const use of uses) {
-    const name = use.imagePath.slice(use.imagePath.lastIndexOf('/') + 1);
+  for (const use of uses.map(meant)) {
     if (use.found.kind === 'heredoc' && use.found.script !== undefined) {
       const { script } = use.found;
+      const name = use.imagePath.slice(use.imagePath.lastIndexOf('/') + 1);
       if (!found.has(use.imagePath))
         found.set(use.imagePath, { use, script, file: undefined, name });
     }
     if (use.found.kind !== 'script' || use.found.script.script === undefined) continue;
     const { path, source, script } = use.found.script;
+    const name = path.slice(path.lastIndexOf('/') + 1);
     if (!found.has(path)) found.set(path, { use, script, file: { path, source }, name });
   }
   return [...found.values()];
@@ -54,5 +55,12 @@ export function runDirectly(
   stage: Stage,
 ): readonly EntrypointUse[] {
   const [first] = starterList(stage);
-  return uses.filter(({ instruction }) => instruction === first);
+  return uses.filter(({ instruction }) => instruction === first).map(meant);
+}
+
+/** Under a misspelt name the script that was meant: once the name is right, its own faults show. */
+function meant(use: EntrypointUse): EntrypointUse {
+  const { found } = use;
+  const script = found.kind === 'missing' ? found.slip.script : undefined;
+  return script === undefined ? use : { ...use, found: script };
 }

@@ -77,10 +77,7 @@ export function fixDockerfile(text: string, options: FixOptions): FixOutcome {
     const nextFiles = new Map(files);
     for (const change of kept.flatMap(candidate => candidate.fix.files ?? [])) {
       const known = nextFiles.get(change.path);
-      nextFiles.set(
-        change.path,
-        known === undefined ? change : { ...change, before: known.before },
-      );
+      nextFiles.set(change.path, known === undefined ? change : after(known, change));
     }
     const state = stateOf(next, nextFiles);
     if (seen.has(state)) {
@@ -195,6 +192,12 @@ function keyOf({ finding, fix }: Candidate): string {
   const change = fix.edits.map(edit => `${edit.end - edit.start}>${edit.text}`).join('|');
   const paths = (fix.files ?? []).map(file => `${file.path}>${file.after.length}`).join('|');
   return JSON.stringify([finding.rule, finding.message, change, paths]);
+}
+
+/** One change of a file behind another one; a file that was made executable stays so. */
+function after(known: FileChange, change: FileChange): FileChange {
+  const merged = { ...change, before: known.before };
+  return known.executable === true ? { ...merged, executable: true } : merged;
 }
 
 function stateOf(text: string, files: ReadonlyMap<string, FileChange>): string {

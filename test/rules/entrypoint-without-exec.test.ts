@@ -36,7 +36,7 @@ testRule(rule, {
     found('#!/bin/sh\nset -e\nnpm start\n', 'write exec npm start'),
     found('#!/bin/bash\nif [ "$1" = start ]; then\n  npm start\nelse\n  $@\nfi\n', [
       'exec npm start',
-      'exec $@',
+      'exec "$@"',
     ]),
     found('#!/bin/sh\ncase $1 in\n  a) node a.js ;;\n  *) exec "$@" ;;\nesac\n', 'exec node a.js'),
     found('#!/bin/sh\n"$@"\n', 'exec "$@"'),

@@ -25,6 +25,12 @@ testRule(rule, {
       unsafelyFixed: 'FROM redis:7\nCOPY . .\nHEALTHCHECK CMD redis-cli ping || exit 1\n',
     },
     {
+      name: 'as hadolint: a sister stage is not excused',
+      code: 'FROM a:1 AS b\nFROM ⟦b⟧ AS c\nFROM b\nHEALTHCHECK CMD x\n',
+      mode: 'hadolint',
+      message: 'absent',
+    },
+    {
       name: 'as hadolint: every stage',
       code: 'FROM ⟦a:1⟧ AS b\nRUN x\nFROM ⟦c:1⟧\n',
       mode: 'hadolint',

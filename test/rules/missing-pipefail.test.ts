@@ -46,6 +46,12 @@ testRule(rule, {
     { code: 'FROM a:1\nRUN ["sh", "-c", "curl x ⟦|⟧ tar x"]\n', message: 'unseen' },
     { code: 'FROM a:1\nRUN <<EOF\ncurl x ⟦|⟧ tar x\nEOF\n', message: 'unseen' },
     {
+      name: 'a Windows image whose SHELL nobody set is read as bash by hadolint',
+      code: 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN a ⟦|⟧ b\n',
+      mode: 'hadolint',
+      message: 'pipe',
+    },
+    {
       code: 'FROM a:1\nRUN echo x ⟦|⟧ b\n',
       mode: 'hadolint',
       message: 'pipe',
