@@ -10,12 +10,13 @@ import { lint } from '../../src/lint/lint.ts';
 import { activate } from '../../src/rule/catalogue.ts';
 
 /** The Dockerfiles of the SWR guide, with what its text says or leaves out about starting the container. */
+const RUNS = /^(?:entrypoint-|runs-as-root$|healthcheck-tool-missing$)/;
 const folder = join(ROOT, 'fixtures', 'guide', 'portal', 'last');
 
 async function open() {
   const dockerfile = join(folder, 'Dockerfile');
   const options = {
-    rules: rules.filter(rule => rule.presets.includes('guide')).map(rule => activate(rule)),
+    rules: rules.filter(({ name }) => RUNS.test(name)).map(rule => activate(rule)),
     language: 'en' as const,
     context: openContext({ root: folder, dockerfile }),
   };
