@@ -49,13 +49,17 @@ export function lint(file: Dockerfile, options: LintOptions): Finding[] {
   let reports: readonly Report[] = [...walked.reports, ...judgeExternal(options)];
   if (options.suppressions !== false) {
     const known = options.knownNames;
-    const suppressions = readSuppressions(file, {
+    const written = readSuppressions(file, {
       mode,
       foreign: options.foreign ?? new Set(),
       checkOverride,
       known: name => known === undefined || known.has(name.toLowerCase()),
       watched: name => options.rules.some(({ rule }) => answersTo(rule, name.toLowerCase())),
     });
+    const suppressions =
+      options.suppressions === 'buildkit'
+        ? written.filter(({ tool }) => tool === 'buildkit')
+        : written;
     const kept = applySuppressions(reports, suppressions, file);
     const about = applySuppressions(walked.finish(suppressions), suppressions, file);
     reports = [...kept, ...about];
