@@ -28,9 +28,10 @@ export function isSecretForHadolint(name: string): boolean {
 
 const SECRET_WORD =
   /^(?:.*passw(?:or)?d|passphrase|pass|pwd|.*secret|.*token|.*apikey|credentials?)$/;
-/** Words that make a name one about a secret: where it lies, how long it lives, what it is called. */
+/** Words behind that make a name one about a secret: where it lies, how long it lives, what it is called. */
 const ABOUT =
-  /^(?:public|file|files|path|dir|folder|version|url|uri|endpoint|host|port|server|name|user|username|id|ids|type|kind|length|len|size|min|max|limit|limits|count|ttl|expiry|expires|expiration|expire|lifetime|timeout|age|header|param|field|prefix|suffix|policy|policies|algorithm|alg|hash|format|encoding|provider|driver|store|backend|manager|enabled|enable|disable|disabled|required|use|allow|allowed|issuer|audience|method|mode|fingerprint|mount|arn|ref|parallelism|tokenizers|bypass|auto|rotate|rotation|placeholder)$/;
+  /^(?:public|files?|path|dir|folder|version|url|uri|endpoint|host|port|server|name|username|ids?|type|kind|length|len|size|min|max|limits?|count|ttl|expir(?:y|es|ation|e)|lifetime|timeout|age|hours|days|minutes|seconds|header|param|field|prefix|suffix|polic(?:y|ies)|algorithm|alg|format|encoding|provider|driver|store|backend|manager|enabled?|disabled?|required|issuer|audience|method|mode|fingerprint|mount|arn|ref|parallelism|bypass|rotation|config|plugin|module|support|hint)$/;
+const ABOUT_BEFORE = /^(?:public|allow|use|enable|disable|require|no|without|min|max|auto|file)$/;
 
 /** `dbPassword`, `DB_PASSWORD` and `db.password` alike: lower-case words. */
 function wordsOf(name: string): string[] {
@@ -44,16 +45,21 @@ function wordsOf(name: string): string[] {
 
 /** Is a variable's name that of a secret, beyond doubt? Names about secrets (`TOKEN_URL`) are not. */
 export function isSecretName(name: string): boolean {
+  if (!/^[\w.-]+$/.test(name)) return false;
   const words = wordsOf(name);
-  if (words.some(word => ABOUT.test(word))) return false;
-  if (words.some(word => SECRET_WORD.test(word))) return true;
-  return words.some(
-    (word, i) =>
-      word === 'key' &&
-      /^(?:api|secret|private|access|auth|encryption|signing|master|license|account|app|application|service|deploy|ssh)$/.test(
-        words[i - 1] ?? '',
-      ),
+  const at = words.findIndex((word, i) => SECRET_WORD.test(word) || isKey(words, i));
+  if (at === -1) return false;
+  return (
+    !words.slice(at + 1).some(word => ABOUT.test(word)) &&
+    !words.slice(0, at).some(word => ABOUT_BEFORE.test(word))
   );
+}
+
+const KEY_OWNER =
+  /^(?:api|secret|private|access|auth|encryption|signing|master|license|account|app|application|service|deploy|ssh)$/;
+
+function isKey(words: readonly string[], at: number): boolean {
+  return words[at] === 'key' && KEY_OWNER.test(words[at - 1] ?? '');
 }
 
 /** What a value given to a variable of a secret's name is. */
@@ -70,9 +76,8 @@ export function secretValueOf(name: string, value: string, dynamic: boolean): Se
   const text = value.trim();
   if (text === '') return 'harmless';
   if (dynamic) return 'passed';
-  if (/^(?:true|false|yes|no|on|off|enabled?|disabled?|\d{1,6}|\d{1,4}[smhd])$/i.test(text)) {
-    return 'harmless';
-  }
+  if (/^(?:true|false|yes|no|on|off|enabled?|disabled?)$/i.test(text)) return 'harmless';
+  if (/^\d{1,6}[smhd]?$/.test(text) && !/pass|pwd/i.test(name)) return 'harmless';
   if (/^(?:~|\.{0,2})?\/[\w./@+-]*$/.test(text) && text.length < 200) return 'harmless';
   if (/^[a-z][a-z0-9+.-]*:\/\/[^@\s]*$/i.test(text)) return 'harmless';
   // Fingerprints of public keys, by which downloads are verified, and lists of them.
