@@ -9,6 +9,7 @@ import buildTimeEnv from './build-time-env.ts';
 import buildToolsInFinalStage from './build-tools-in-final-stage.ts';
 import cdInRun from './cd-in-run.ts';
 import changeUnderVolume from './change-under-volume.ts';
+import cleartextDownload from './cleartext-download.ts';
 import commandIgnored from './command-ignored.ts';
 import consecutiveRuns from './consecutive-runs.ts';
 import constantPlatform from './constant-platform.ts';
@@ -42,6 +43,7 @@ import incompleteDockerignore from './incomplete-dockerignore.ts';
 import inconsistentCasing from './inconsistent-casing.ts';
 import indexUpdateAlone from './index-update-alone.ts';
 import inlineComment from './inline-comment.ts';
+import insecureRun from './insecure-run.ts';
 import installScriptsRun from './install-scripts-run.ts';
 import interactiveApt from './interactive-apt.ts';
 import invalidLabelKey from './invalid-label-key.ts';
@@ -66,6 +68,7 @@ import nonNumericUser from './non-numeric-user.ts';
 import numericCopyFrom from './numeric-copy-from.ts';
 import packageCacheKept from './package-cache-kept.ts';
 import packageUpgrade from './package-upgrade.ts';
+import pipedDownload from './piped-download.ts';
 import portOutOfRange from './port-out-of-range.ts';
 import recommendedPackages from './recommended-packages.ts';
 import redundantPlatform from './redundant-platform.ts';
@@ -76,6 +79,7 @@ import replacedShell from './replaced-shell.ts';
 import reservedStageName from './reserved-stage-name.ts';
 import runsAsRoot from './runs-as-root.ts';
 import secretInVariable from './secret-in-variable.ts';
+import secretMountReadable from './secret-mount-readable.ts';
 import selfReferencingEnv from './self-referencing-env.ts';
 import separateChownLayer from './separate-chown-layer.ts';
 import severalProcesses from './several-processes.ts';
@@ -88,6 +92,7 @@ import sparseLoginLog from './sparse-login-log.ts';
 import sudo from './sudo.ts';
 import systemPathVolume from './system-path-volume.ts';
 import systemWorkdir from './system-workdir.ts';
+import tlsVerificationOff from './tls-verification-off.ts';
 import undefinedFromArgument from './undefined-from-argument.ts';
 import undefinedVariable from './undefined-variable.ts';
 import undescribedDefinition from './undescribed-definition.ts';
@@ -105,6 +110,7 @@ import uselessCommand from './useless-command.ts';
 import volatileLabelEarly from './volatile-label-early.ts';
 import wgetProgress from './wget-progress.ts';
 import windowsPath from './windows-path.ts';
+import worldWritable from './world-writable.ts';
 import wrongBasePlatform from './wrong-base-platform.ts';
 
 export const rules: readonly Rule[] = [
@@ -117,6 +123,7 @@ export const rules: readonly Rule[] = [
   buildToolsInFinalStage,
   cdInRun,
   changeUnderVolume,
+  cleartextDownload,
   commandIgnored,
   consecutiveRuns,
   constantPlatform,
@@ -150,6 +157,7 @@ export const rules: readonly Rule[] = [
   inconsistentCasing,
   indexUpdateAlone,
   inlineComment,
+  insecureRun,
   installScriptsRun,
   interactiveApt,
   invalidLabelKey,
@@ -174,6 +182,7 @@ export const rules: readonly Rule[] = [
   numericCopyFrom,
   packageCacheKept,
   packageUpgrade,
+  pipedDownload,
   portOutOfRange,
   recommendedPackages,
   redundantPlatform,
@@ -184,6 +193,7 @@ export const rules: readonly Rule[] = [
   reservedStageName,
   runsAsRoot,
   secretInVariable,
+  secretMountReadable,
   selfReferencingEnv,
   separateChownLayer,
   severalProcesses,
@@ -196,6 +206,7 @@ export const rules: readonly Rule[] = [
   sudo,
   systemPathVolume,
   systemWorkdir,
+  tlsVerificationOff,
   undefinedFromArgument,
   undefinedVariable,
   undescribedDefinition,
@@ -213,5 +224,6 @@ export const rules: readonly Rule[] = [
   volatileLabelEarly,
   wgetProgress,
   windowsPath,
+  worldWritable,
   wrongBasePlatform,
 ];
