@@ -86,13 +86,22 @@ export function projectOptions(args: Arguments, session: Session): ProjectOption
   const inputPath = optionalString(args.stdinPath);
   const context = optionalString(args.context);
   const presets = strings(args.preset);
-  const resolver = new ProjectSettings(rules, session.cwd, optionalString(args.config), {
-    presets: presets.length === 0 ? undefined : parsePresets(presets),
-    rules: parseRuleFlags(strings(args.rule), rules),
-    buildArgs: buildArgs(strings(args.buildArg), session.env),
-    context: context === undefined ? undefined : resolve(session.cwd, context),
-    shellcheck: SHELLCHECK_MODES.find(mode => mode === args.shellcheck),
-  });
+  const resolver = new ProjectSettings(
+    rules,
+    session.cwd,
+    optionalString(args.config),
+    {
+      presets: presets.length === 0 ? undefined : parsePresets(presets),
+      rules: parseRuleFlags(strings(args.rule), rules),
+      buildArgs: buildArgs(strings(args.buildArg), session.env),
+      context: context === undefined ? undefined : resolve(session.cwd, context),
+      shellcheck: SHELLCHECK_MODES.find(mode => mode === args.shellcheck),
+    },
+    session.env,
+    warning => {
+      session.err.write(`${warning[session.language]}\n`);
+    },
+  );
   return {
     cwd: session.cwd,
     env: session.env,

@@ -146,4 +146,18 @@ describe('dockwright lint', () => {
     expect((await runCli(['lint', ...only, '--fail-on', 'info'], { cwd })).exit).toBe(1);
     expect((await runCli(['lint', ...only, '--fail-on', 'none'], { cwd })).exit).toBe(0);
   });
+
+  it('reads .hadolint.yaml under the preset hadolint', async () => {
+    const cwd = await tempFolder({
+      Dockerfile: 'FROM ubuntu\nRUN sudo true\n',
+      '.hadolint.yaml': 'ignored:\n  - DL3006\nignore:\n  - DL3004\n',
+    });
+    const { out, err } = await runCli(
+      ['lint', '--preset', 'hadolint', '--shellcheck', 'off', '-f', 'gnu'],
+      { cwd },
+    );
+    expect(out).not.toContain('DL3006');
+    expect(out).toContain('DL3004');
+    expect(err).toContain('did you mean ignored?');
+  });
 });
