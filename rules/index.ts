@@ -49,6 +49,7 @@ import interactiveApt from './interactive-apt.ts';
 import invalidLabelKey from './invalid-label-key.ts';
 import labelSchema from './label-schema.ts';
 import latestTag from './latest-tag.ts';
+import leftoverArchive from './leftover-archive.ts';
 import legacyKeyValue from './legacy-key-value.ts';
 import longRunLine from './long-run-line.ts';
 import lostExport from './lost-export.ts';
@@ -163,6 +164,7 @@ export const rules: readonly Rule[] = [
   invalidLabelKey,
   labelSchema,
   latestTag,
+  leftoverArchive,
   legacyKeyValue,
   longRunLine,
   lostExport,

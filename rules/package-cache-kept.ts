@@ -1,14 +1,13 @@
 import { appendToChain } from '../src/dockerfile/chainAppend.ts';
 import { keptForHadolint } from '../src/dockerfile/hadolintCaches.ts';
+import { keptCaches } from '../src/dockerfile/keptCaches.ts';
 import { installsWithoutUpdateLater } from '../src/dockerfile/laterInstalls.ts';
 import type { RunInstruction } from '../src/dockerfile/nodes.ts';
 import { imageStages } from '../src/dockerfile/reach.ts';
 import type { Declaration } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
-import { cleanedAfter, coversCache } from '../src/shell/cache.ts';
 import {
   flagInsertion,
-  knownFlagIn,
   type PackageAction,
   packageAction,
   takesFlag,
@@ -108,39 +107,14 @@ export default defineRule({
           return;
         }
         if (node.stage !== undefined && !imageStages(context.file).has(node.stage)) return;
-        const told = new Set<string>();
-        for (const command of script.commands) {
-          const action = packageAction(command);
-          if (action === undefined || !fillsCache(action)) continue;
+        for (const action of keptCaches(script, node, each => context.scope(each))) {
           const { manager } = action;
-          if (
-            told.has(manager.family) ||
-            usesMount(action, node) ||
-            keepsNothing(action, script, node)
-          ) {
-            continue;
-          }
-          if (cleanedAfter(script, action, indexOnly(action)) !== undefined) continue;
           if (manager.cleanUp === undefined && manager.noCache === undefined) continue;
-          // A flag goes on each command, a clean-up once at the end.
-          if (manager.noCache === undefined) told.add(manager.family);
           const code = manager.codes['cache-kept'] ?? manager.codes['no-cache-flag'];
           report(action, script, node, code === undefined ? [] : [code, 'S6587']);
         }
       },
     };
-
-    function keepsNothing(action: PackageAction, script: Script, node: RunInstruction): boolean {
-      const { noCache, noCacheVariable: name } = action.manager;
-      if (noCache !== undefined && knownFlagIn(action, noCache) !== undefined) return true;
-      if (name === undefined) return false;
-      const said = script.commands.some(
-        ({ assignments, args, name: program }) =>
-          assignments.some(set => set.name === name && isOn(set.value)) ||
-          (program === 'export' && args.some(arg => arg.value.startsWith(`${name}=`))),
-      );
-      return said || isOn(context.scope(node).get(name) ?? '');
-    }
 
     function report(
       action: PackageAction,
@@ -221,32 +195,3 @@ export default defineRule({
     }
   },
 });
-
-function isOn(value: string): boolean {
-  return /^(?:1|y|yes|t|true|on)$/i.test(value);
-}
-
-/** apt empties its downloads by itself in images: only its lists stay. */
-function indexOnly({ manager }: PackageAction): 'index' | undefined {
-  return manager.family === 'apt' || manager.family === 'apk' ? 'index' : undefined;
-}
-
-function fillsCache(action: PackageAction): boolean {
-  const { manager, verb } = action;
-  if (manager.family === 'apt') return action.updates;
-  if (manager.caches.length === 0) return false;
-  // An `apk add` with only local files, or a manager that is only asked, stores nothing.
-  if (verb === 'install' && action.packages.length > 0) {
-    return action.packages.some(({ kind }) => kind !== 'file' && kind !== 'directory');
-  }
-  return verb === 'install' || (verb === 'upgrade' && manager.scope === 'system');
-}
-
-function usesMount({ manager }: PackageAction, node: RunInstruction): boolean {
-  return node.mounts.some(
-    ({ type, target }) =>
-      (type === 'cache' || type === 'tmpfs') &&
-      target !== undefined &&
-      coversCache(target, manager),
-  );
-}

@@ -15,16 +15,42 @@ export function appendToChain(
 ): Edit | undefined {
   const at = appendOffset(script);
   if (at === undefined || !isChain(script)) return undefined;
-  if (script.form === 'heredoc') return { start: at, end: at, text: ` && ${command}` };
+  return stepBehind(file, run, script, script.steps.length - 1, at, command);
+}
+
+/**
+ * Puts ` && command` behind a step of a RUN whose body is one chain, in the way the chain is written. Undefined
+ * where the body is no chain, or the step more than one plain command.
+ */
+export function insertBehindStep(
+  file: Dockerfile,
+  run: RunInstruction,
+  script: Script,
+  index: number,
+  command: string,
+): Edit | undefined {
+  const step = script.steps[index];
+  if (step?.simple !== true || !isChain(script)) return undefined;
+  return stepBehind(file, run, script, index, step.range.end, command);
+}
+
+function stepBehind(
+  file: Dockerfile,
+  run: RunInstruction,
+  { steps, form }: Script,
+  index: number,
+  at: number,
+  command: string,
+): Edit {
+  const inline = { start: at, end: at, text: ` && ${command}` };
   const { text, eol } = file.source;
-  const last = script.steps.at(-1);
-  const before = script.steps.at(-2);
-  if (last === undefined || before === undefined || at > run.headRange.end) {
-    return { start: at, end: at, text: ` && ${command}` };
+  const first = index > 0 ? index - 1 : 0;
+  const [before, after] = [steps[first], steps[first + 1]];
+  if (form === 'heredoc' || before === undefined || after === undefined) return inline;
+  if (at > run.headRange.end || !text.slice(before.range.end, after.range.start).includes('\n')) {
+    return inline;
   }
-  const between = text.slice(before.range.end, last.range.start);
-  if (!between.includes('\n')) return { start: at, end: at, text: ` && ${command}` };
-  const line = file.source.lineStart(file.source.lineAt(last.range.start));
+  const line = file.source.lineStart(file.source.lineAt(after.range.start));
   const indent = /^[ \t]*/.exec(text.slice(line))?.[0] ?? '';
   const leading = /^[ \t]*&&/.test(text.slice(line));
   const broken = `${file.escape}${eol}${indent}`;

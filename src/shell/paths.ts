@@ -91,3 +91,31 @@ export function cdTarget(command: Command): ShellWord | undefined {
     return undefined;
   return readArguments(command.args).operands[0];
 }
+
+/** One name against one pattern of `*`, `?` and `[…]` (a set counts as any character). Linear but for one star's way back. */
+export function fitsGlob(pattern: string, name: string): boolean {
+  const tokens = pattern.replace(/\[[^\]]*\]/g, '?');
+  let at = 0;
+  let star = -1;
+  let from = 0;
+  let i = 0;
+  while (i < name.length) {
+    if (tokens[at] === '*') {
+      star = at++;
+      from = i;
+    } else if (at < tokens.length && (tokens[at] === '?' || tokens[at] === name[i])) {
+      at++;
+      i++;
+    } else if (star !== -1) {
+      at = star + 1;
+      i = ++from;
+    } else return false;
+  }
+  while (tokens[at] === '*') at++;
+  return at === tokens.length;
+}
+
+/** What stands behind a path's last `/`. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
