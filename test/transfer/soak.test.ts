@@ -63,7 +63,7 @@ describe('many images over bad lines', () => {
     }
     const down = await FaultProxy.start(source.origin, anything(next, RATE));
     const up = await FaultProxy.start(target.origin, anything(next, RATE));
-    const http = testHttp({ silenceMs: 300, answerMs: 600, retry: { attempts: 8 } });
+    const http = testHttp({ silenceMs: 1_500, answerMs: 3_000, retry: { attempts: 20 } });
     const from = testRegistry(down.host, { http });
     const to = testRegistry(up.host, { http });
     const shared = { limiter: new Limiter(8), ledger: new BlobLedger() };
