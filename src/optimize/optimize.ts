@@ -56,39 +56,72 @@ export function findProposals(view: View): Proposal[] {
   );
 }
 
+/** What has been tried on the way from one text to another. */
+export class StepMemory {
+  readonly held = new Map<string, HeldProposal>();
+  readonly #seen: Set<string>;
+  readonly #banned = new Set<string>();
+
+  constructor(text: string) {
+    this.#seen = new Set([text]);
+  }
+
+  /** Never proposes this again: it was refused. */
+  ban(proposal: Proposal): void {
+    this.#banned.add(keyOf(proposal));
+  }
+
+  isBanned(proposal: Proposal): boolean {
+    return this.#banned.has(keyOf(proposal));
+  }
+
+  hasSeen(text: string): boolean {
+    return this.#seen.has(text);
+  }
+
+  take(step: AppliedProposal): void {
+    this.held.delete(keyOf(step.proposal));
+    this.#seen.add(step.text);
+  }
+
+  hold(held: HeldProposal): void {
+    this.held.set(keyOf(held.proposal), held);
+  }
+}
+
 /** Applies proposals one after the other, each made for the text that the one before left, until none is left. */
 export function optimizeDockerfile(text: string, options: OptimizeOptions = {}): OptimizeOutcome {
   const applied: AppliedProposal[] = [];
-  const held = new Map<string, HeldProposal>();
-  const seen = new Set([text]);
+  const memory = new StepMemory(text);
   let current = text;
-  for (let step = 0; step < MOST_STEPS; step++) {
-    const view = viewOf(current, options);
-    const next = nextProposal(view, options, seen, held);
-    if (next === undefined) break;
-    seen.add(next.text);
-    applied.push(next);
-    current = next.text;
+  while (applied.length < MOST_STEPS) {
+    const step = nextStep(current, options, memory);
+    if (step === undefined) break;
+    applied.push(step);
+    current = step.text;
   }
-  return { before: text, after: current, applied, held: [...held.values()] };
+  return { before: text, after: current, applied, held: [...memory.held.values()] };
 }
 
-function nextProposal(
-  view: View,
+/** The first proposal for a text that may be applied; undefined where none is left. */
+export function nextStep(
+  text: string,
   options: OptimizeOptions,
-  seen: ReadonlySet<string>,
-  held: Map<string, HeldProposal>,
+  memory: StepMemory,
 ): AppliedProposal | undefined {
+  const view = viewOf(text, options);
   for (const proposal of findProposals(view)) {
     if (options.only !== undefined && !options.only.has(proposal.name)) continue;
+    if (memory.isBanned(proposal)) continue;
     const line = view.file.source.lineAt(proposal.offset);
-    const text = applyEdits(view.text, proposal.edits);
-    const reason = reasonAgainst(view, proposal, text, options, seen);
+    const after = applyEdits(view.text, proposal.edits);
+    const reason = reasonAgainst(view, proposal, after, options, memory);
     if (reason === undefined) {
-      held.delete(keyOf(proposal));
-      return { proposal, line, text };
+      const step = { proposal, line, text: after };
+      memory.take(step);
+      return step;
     }
-    held.set(keyOf(proposal), { proposal, line, reason });
+    memory.hold({ proposal, line, reason });
   }
   return undefined;
 }
@@ -102,10 +135,10 @@ function reasonAgainst(
   proposal: Proposal,
   text: string,
   { only }: OptimizeOptions,
-  seen: ReadonlySet<string>,
+  memory: StepMemory,
 ): RefusalReason | undefined {
   if (proposal.confidence === 'possible' && only === undefined) return 'possible';
-  if (seen.has(text)) return 'cycle';
+  if (memory.hasSeen(text)) return 'cycle';
   const after = parseDockerfile(text);
   if (after.refusals.length > view.file.refusals.length) return 'broken';
   const left = new Map<string, number>();

@@ -21,8 +21,8 @@ const EXPLANATION = {
   zh: '该镜像只运行 {title}。官方镜像的版本由您指定，会随安全修复重新构建，也不带通用发行版和编译工具。{title} 的版本会随之改变，请确认程序的版本要求。',
 };
 const REST = {
-  en: ' {packages} are installed as before, from Debian.',
-  zh: ' {packages} 仍像原来一样安装，来源为 Debian。',
+  en: ' Still installed, now from Debian: {packages}.',
+  zh: '其余软件包（{packages}）照常安装，改由 Debian 提供。',
 };
 
 const GENERAL = new Set(['ubuntu', 'debian']);
