@@ -149,6 +149,7 @@ async function copyContext(from: string, to: string, context: BuildContext): Pro
 }
 
 const SOURCES = /\.(?:[cm]?[jt]sx?|go|py|java|kt|rs|cs|fs|rb|php|c|cc|cpp|h|sh|html|css|vue|txt)$/;
+const TEXTS = /\.(?:html|css|txt)$/;
 const FIRST = /(?:^|\/)(?:main|index|app|server|program|lib)\.[a-z]+$/i;
 const MANIFESTS =
   /(?:^|\/)(?:requirements.*\.txt|build\.gradle.*|setup\.py|gemfile.*)$|\.lock$|^\./i;
@@ -173,5 +174,6 @@ function fileToTouch(context: BuildContext, named: string | undefined): string |
         kind === 'file' && SOURCES.test(file) && !MANIFESTS.test(file) && !context.ignored(file),
     )
     .map(({ path: file }) => file);
-  return candidates.find(file => FIRST.test(file)) ?? candidates[0];
+  const code = candidates.filter(file => !TEXTS.test(file));
+  return code.find(file => FIRST.test(file)) ?? code[0] ?? candidates[0];
 }
