@@ -21,6 +21,7 @@ import copyWholeStage from './copy-whole-stage.ts';
 import copyWithoutSlash from './copy-without-slash.ts';
 import curlAndWget from './curl-and-wget.ts';
 import debugEnvironment from './debug-environment.ts';
+import deletedInLaterLayer from './deleted-in-later-layer.ts';
 import deprecatedMaintainer from './deprecated-maintainer.ts';
 import doubledWorkdir from './doubled-workdir.ts';
 import duplicateStageName from './duplicate-stage-name.ts';
@@ -136,6 +137,7 @@ export const rules: readonly Rule[] = [
   copyWithoutSlash,
   curlAndWget,
   debugEnvironment,
+  deletedInLaterLayer,
   deprecatedMaintainer,
   doubledWorkdir,
   duplicateStageName,
