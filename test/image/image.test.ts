@@ -4,7 +4,6 @@ import { Digester, digestOf, isDigest, verified, verifyDigest } from '../../src/
 import { blobsOf, childFor, parseManifest } from '../../src/image/manifest.ts';
 import * as types from '../../src/image/mediaType.ts';
 import { formatPlatform, parsePlatform, platformMatches } from '../../src/image/platform.ts';
-import { parseSwrHost, swrNameProblems } from '../../src/image/swrName.ts';
 import { formatImageLocation, parseImageLocation } from '../../src/image/transport.ts';
 import { collect } from '../support/testClient.ts';
 
@@ -250,80 +249,5 @@ describe('places of images', () => {
     expect(() => parseImageLocation('a//b')).toThrow(
       expect.objectContaining({ code: 'invalid-image-name' }),
     );
-  });
-});
-
-describe('names for SWR', () => {
-  const codes = (name: string, region?: string) =>
-    swrNameProblems(name, region).map(({ code }) => code);
-
-  it('takes good names', () => {
-    for (const name of [
-      'swr.cn-north-4.myhuaweicloud.com/team/app:v1',
-      'swr.eu-de.otc.t-systems.com/team/app',
-      'swr.eu-west-101.myhuaweicloud.eu/my-team/my__app',
-      'swr.cn-north-11.myhuaweicloud.com/t/a--b',
-    ]) {
-      expect(codes(name), name).toEqual([]);
-    }
-  });
-
-  it('finds what SWR refuses, with the name that was meant', () => {
-    const host = 'swr.cn-north-4.myhuaweicloud.com';
-    expect(swrNameProblems(`${host}/testawa0306/Openjdk:v8.8`)[0]).toMatchObject({
-      code: 'uppercase',
-      proposal: `${host}/testawa0306/openjdk:v8.8`,
-    });
-    expect(codes(`${host}/app:v1`)).toEqual(['missing-organization']);
-    expect(codes(`${host}/library/nginx`)).toEqual(['reserved-organization']);
-    expect(codes(`${host}/9team/app`)).toEqual(['invalid-organization']);
-    expect(codes(`${host}/te_-am/app`)).toEqual(['invalid-organization']);
-    expect(codes(`${host}/team/app_`)).toEqual(['invalid-repository']);
-    expect(codes(`${host}/team/app:-v1`)).toEqual(['invalid-tag']);
-    expect(codes(`${host}/team/a/b`)).toEqual(['unusual-name']);
-    expect(swrNameProblems(`${host}/team/app:v1`, 'cn-east-3')[0]).toMatchObject({
-      code: 'wrong-region',
-      proposal: 'swr.cn-east-3.myhuaweicloud.com/team/app:v1',
-    });
-    expect(swrNameProblems('swr-api.cn-north-4.myhuaweicloud.com/team/app')[0]).toMatchObject({
-      code: 'api-host',
-      proposal: `${host}/team/app`,
-    });
-    expect(swrNameProblems('swr.myhuaweicloud.com/team/app', 'cn-east-3')[0]).toMatchObject({
-      code: 'no-region',
-    });
-    expect(codes('swr,xxxx.myhuaweicloud.com/team/app')).toContain('wrong-domain');
-    for (const { text } of swrNameProblems(`${host}/LIBRARY`)) expect(text.zh).toMatch(/[一-鿿]/);
-  });
-
-  it('knows SWR hosts from others', () => {
-    expect(parseSwrHost('swr.cn-north-4.myhuaweicloud.com')).toEqual({
-      region: 'cn-north-4',
-      cloud: 'myhuaweicloud.com',
-      edition: 'basic',
-    });
-    expect(parseSwrHost('team-a1b2c3.swr-pro.myhuaweicloud.com')?.edition).toBe('enterprise');
-    expect(parseSwrHost('vpcep-0a1b-2c.cn-east-3.huaweicloud.com')?.edition).toBe('vpc-endpoint');
-    for (const other of [
-      'docker.io',
-      'swr.example.com',
-      'myhuaweicloud.com',
-      'swr.cn-north-4.myhuaweicloud.com.evil.example',
-    ]) {
-      expect(parseSwrHost(other), other).toBe(undefined);
-    }
-  });
-
-  it('is quick on hostile names', () => {
-    const started = performance.now();
-    for (const part of [
-      'a'.repeat(50_000),
-      `${'a-'.repeat(50_000)}!`,
-      '-'.repeat(50_000),
-      `a${'_'.repeat(50_000)}`,
-    ]) {
-      swrNameProblems(`swr.cn-north-4.myhuaweicloud.com/${part}/${part}:${part}`);
-    }
-    expect(performance.now() - started).toBeLessThan(500);
   });
 });

@@ -1,11 +1,10 @@
 import { rules } from '../../../rules/index.ts';
-import { KnownError } from '../../errors.ts';
 import { namesOf } from '../../rule/catalogue.ts';
 import { rulePage } from '../../rule/page.ts';
-import { closest } from '../../text/closest.ts';
 import type { Command } from '../command.ts';
 import { strings } from '../command.ts';
 import { printMarkdown } from '../markdown.ts';
+import { unknownRule } from '../unknownRule.ts';
 
 const command: Command = {
   arguments: '<rule..>',
@@ -27,20 +26,7 @@ const command: Command = {
     const names = namesOf(rules);
     for (const name of strings(args.rule)) {
       const found = names.get(name.toLowerCase());
-      if (found === undefined) {
-        const meant = closest(name, names.keys());
-        throw new KnownError(
-          'unknown-rule',
-          { en: 'there is no rule {name}', zh: '没有规则 {name}' },
-          {
-            values: { name, meant: meant ?? '' },
-            hint:
-              meant === undefined
-                ? { en: 'dockwright rules lists them all', zh: '用 dockwright rules 查看全部规则' }
-                : { en: 'did you mean {meant}?', zh: '您是不是想用 {meant}？' },
-          },
-        );
-      }
+      if (found === undefined) throw unknownRule(name, names.keys());
       for (const rule of found) printMarkdown(rulePage(rule, session.language), session.out);
     }
     return 0;

@@ -1,16 +1,15 @@
 import { relative, resolve } from 'node:path';
 import { rules } from '../../../rules/index.ts';
-import { KnownError } from '../../errors.ts';
 import type { SkipReason } from '../../fix/select.ts';
 import { type FixedFile, fixFiles } from '../../project/fixFiles.ts';
 import { printable } from '../../report/printable.ts';
 import { namesOf } from '../../rule/catalogue.ts';
 import { fill, type Text } from '../../rule/language.ts';
-import { closest } from '../../text/closest.ts';
 import { unifiedDiff } from '../../text/diff.ts';
 import { type Command, strings } from '../command.ts';
 import { PROJECT_OPTIONS, projectOptions } from '../projectOptions.ts';
 import type { ExitCode, Session } from '../session.ts';
+import { unknownRule } from '../unknownRule.ts';
 
 const TEXTS = {
   fixed: { en: '{path}: {count} fixed', zh: '{path}：已修复 {count} 处' },
@@ -169,18 +168,7 @@ function selectedRules(names: readonly string[]): ReadonlySet<string> | undefine
   if (names.length === 0) return undefined;
   const known = namesOf(rules);
   for (const name of names) {
-    if (known.has(name.toLowerCase())) continue;
-    const meant = closest(name, known.keys());
-    throw new KnownError(
-      'unknown-rule',
-      { en: 'there is no rule {name}', zh: '没有规则 {name}' },
-      {
-        values: { name, meant: meant ?? '' },
-        ...(meant === undefined
-          ? {}
-          : { hint: { en: 'did you mean {meant}?', zh: '您是不是想用 {meant}？' } }),
-      },
-    );
+    if (!known.has(name.toLowerCase())) throw unknownRule(name, known.keys());
   }
   return new Set(names.map(name => name.toLowerCase()));
 }
