@@ -80,8 +80,12 @@ export function urlCredentialsIn(text: string): UrlCredentials | undefined {
 
 /** What people write where a secret will stand, or where it is meant for a test alone. */
 const PLACEHOLDER =
-  /^(?:<.*>|\[.*\]|\{.*\}|%.*%|@.*@|x+|X+|\*+|\.+|-+|0+|your\b.*|my\b.*|example.*|change.?(?:me|it|this).*|replace.?(?:me|this|with).*|todo.*|tbd|dummy.*|fake.*|placeholder.*|not.?(?:a.?)?(?:real|set|used|secret).*|insert.*|none|null|nil|undefined|unset|empty|default|na|n\/a|build|test.*|redacted.*|secret|password|token|key)$/i;
+  /^(?:<.*>|\[.*\]|\{.*\}|%.*%|@.*@|x+|X+|\*+|\.+|-+|0+|your\b.*|my\b.*|example.*|change.?(?:me|it|this).*|replace.?(?:me|this|with).*|todo.*|tbd|not.?(?:a.?)?(?:real|set|used|secret).*|insert.*|none|null|nil|undefined|unset|empty|default|na|n\/a|build|test.*|redacted.*|secret|password|token|key)$/i;
 
+const SAYS_SO = /dummy|fake|placeholder|build.?time|insecure|do.?not.?use|changeme|replace.?me/i;
+
+/** Is a value one that stands where a secret will, and says so? */
 export function isPlaceholder(value: string): boolean {
-  return PLACEHOLDER.test(value.slice(0, 200));
+  const text = value.slice(0, 200);
+  return PLACEHOLDER.test(text) || SAYS_SO.test(text);
 }
