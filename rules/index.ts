@@ -19,6 +19,7 @@ import copyFromUnknownStage from './copy-from-unknown-stage.ts';
 import copyToRelativePath from './copy-to-relative-path.ts';
 import copyWholeStage from './copy-whole-stage.ts';
 import copyWithoutSlash from './copy-without-slash.ts';
+import credentialsInUrl from './credentials-in-url.ts';
 import curlAndWget from './curl-and-wget.ts';
 import debugEnvironment from './debug-environment.ts';
 import deletedInLaterLayer from './deleted-in-later-layer.ts';
@@ -33,6 +34,7 @@ import entrypointInterpreterMissing from './entrypoint-interpreter-missing.ts';
 import entrypointNotExecutable from './entrypoint-not-executable.ts';
 import entrypointNotFound from './entrypoint-not-found.ts';
 import entrypointWithoutExec from './entrypoint-without-exec.ts';
+import foreignOwnedExecutable from './foreign-owned-executable.ts';
 import generalBaseForRuntime from './general-base-for-runtime.ts';
 import hardCodedArchitecture from './hard-coded-architecture.ts';
 import healthcheckToolMissing from './healthcheck-tool-missing.ts';
@@ -48,6 +50,7 @@ import insecureRun from './insecure-run.ts';
 import installScriptsRun from './install-scripts-run.ts';
 import interactiveApt from './interactive-apt.ts';
 import invalidLabelKey from './invalid-label-key.ts';
+import keyGenerated from './key-generated.ts';
 import labelSchema from './label-schema.ts';
 import latestTag from './latest-tag.ts';
 import leftoverArchive from './leftover-archive.ts';
@@ -73,6 +76,7 @@ import packageUpgrade from './package-upgrade.ts';
 import pipedDownload from './piped-download.ts';
 import portOutOfRange from './port-out-of-range.ts';
 import recommendedPackages from './recommended-packages.ts';
+import redirectDowngrade from './redirect-downgrade.ts';
 import redundantPlatform from './redundant-platform.ts';
 import relativeWorkdir from './relative-workdir.ts';
 import remoteAddWithoutChecksum from './remote-add-without-checksum.ts';
@@ -80,6 +84,8 @@ import repeatedCommand from './repeated-command.ts';
 import replacedShell from './replaced-shell.ts';
 import reservedStageName from './reserved-stage-name.ts';
 import runsAsRoot from './runs-as-root.ts';
+import secretFileCopied from './secret-file-copied.ts';
+import secretInCommand from './secret-in-command.ts';
 import secretInVariable from './secret-in-variable.ts';
 import secretMountReadable from './secret-mount-readable.ts';
 import selfReferencingEnv from './self-referencing-env.ts';
@@ -110,7 +116,10 @@ import uppercaseProtocol from './uppercase-protocol.ts';
 import uppercaseStageName from './uppercase-stage-name.ts';
 import uselessCommand from './useless-command.ts';
 import volatileLabelEarly from './volatile-label-early.ts';
+import weakHashTool from './weak-hash-tool.ts';
+import weakTlsVersion from './weak-tls-version.ts';
 import wgetProgress from './wget-progress.ts';
+import wholeContextCopied from './whole-context-copied.ts';
 import windowsPath from './windows-path.ts';
 import worldWritable from './world-writable.ts';
 import wrongBasePlatform from './wrong-base-platform.ts';
@@ -135,6 +144,7 @@ export const rules: readonly Rule[] = [
   copyToRelativePath,
   copyWholeStage,
   copyWithoutSlash,
+  credentialsInUrl,
   curlAndWget,
   debugEnvironment,
   deletedInLaterLayer,
@@ -149,6 +159,7 @@ export const rules: readonly Rule[] = [
   entrypointNotExecutable,
   entrypointNotFound,
   entrypointWithoutExec,
+  foreignOwnedExecutable,
   generalBaseForRuntime,
   hardCodedArchitecture,
   healthcheckToolMissing,
@@ -164,6 +175,7 @@ export const rules: readonly Rule[] = [
   installScriptsRun,
   interactiveApt,
   invalidLabelKey,
+  keyGenerated,
   labelSchema,
   latestTag,
   leftoverArchive,
@@ -189,6 +201,7 @@ export const rules: readonly Rule[] = [
   pipedDownload,
   portOutOfRange,
   recommendedPackages,
+  redirectDowngrade,
   redundantPlatform,
   relativeWorkdir,
   remoteAddWithoutChecksum,
@@ -196,6 +209,8 @@ export const rules: readonly Rule[] = [
   replacedShell,
   reservedStageName,
   runsAsRoot,
+  secretFileCopied,
+  secretInCommand,
   secretInVariable,
   secretMountReadable,
   selfReferencingEnv,
@@ -226,7 +241,10 @@ export const rules: readonly Rule[] = [
   uppercaseStageName,
   uselessCommand,
   volatileLabelEarly,
+  weakHashTool,
+  weakTlsVersion,
   wgetProgress,
+  wholeContextCopied,
   windowsPath,
   worldWritable,
   wrongBasePlatform,
