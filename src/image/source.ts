@@ -29,6 +29,11 @@ export interface ImageSource {
    * @throws DigestMismatchError
    */
   blob(descriptor: Descriptor, options?: BlobOptions): AsyncIterable<Uint8Array>;
+  /**
+   * The tar inside a layer, where the source holds it as a tar and would have to compress it for `blob`; undefined
+   * where it does not. Who only wants to look into a layer is spared compressing and unpacking it.
+   */
+  unpacked?(descriptor: Descriptor, options?: BlobOptions): AsyncIterable<Uint8Array> | undefined;
   /** The same blobs in the order in which they are cheapest to read, for a source that is one stream. */
   inOrder?(blobs: readonly Descriptor[]): readonly Descriptor[];
   /** Manifests that name this one as their subject (signatures, SBOMs); absent where there can be none. */

@@ -148,6 +148,15 @@ class DockerArchive implements ImageSource {
     else yield* skip(bytes, offset);
   }
 
+  unpacked(
+    descriptor: Descriptor,
+    options: { readonly offset?: number; readonly signal?: AbortSignal } = {},
+  ): AsyncIterable<Uint8Array> | undefined {
+    const found = this.#byDigest.get(descriptor.digest);
+    if (found === undefined || found instanceof Uint8Array || found.compression !== 'none') return;
+    return this.#archive.read(found.entry, options.offset, options.signal);
+  }
+
   inOrder(blobs: readonly Descriptor[]): readonly Descriptor[] {
     const place = ({ digest }: Descriptor) => {
       const found = this.#byDigest.get(digest);
