@@ -22,6 +22,22 @@ export async function hasBlob(
   throw await client.error(answer, 'HEAD', path, blobName(repository, digest));
 }
 
+/** Bytes of a blob as the registry tells them; `unknown` where it does not; undefined where the blob is not there. */
+export async function blobSize(
+  repository: Repository,
+  digest: string,
+  signal?: AbortSignal,
+): Promise<number | 'unknown' | undefined> {
+  const { client, pull: scopes } = repository;
+  const path = blobPath(repository, digest);
+  const answer = await client.fetch({ method: 'HEAD', path, scopes, signal });
+  if (answer.status === 404) return undefined;
+  if (answer.status !== 200)
+    throw await client.error(answer, 'HEAD', path, blobName(repository, digest));
+  const length = Number(answer.headers['content-length'] ?? Number.NaN);
+  return Number.isSafeInteger(length) ? length : 'unknown';
+}
+
 /** See Repository.blob. */
 export function readBlob(
   repository: Repository,

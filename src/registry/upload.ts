@@ -43,6 +43,8 @@ export async function putBlob(
     options.resume && (await sessionStatus(repository, options.resume, options.signal));
   const started = resumed ?? (await begin(repository, descriptor, options));
   if (typeof started === 'string') return started;
+  // A process that is killed in its first request has something to go on with too.
+  if (resumed === undefined) options.onSession?.(started);
   const source = guarded(open);
   let session = started;
   let best = session.offset;

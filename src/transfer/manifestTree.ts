@@ -51,7 +51,8 @@ export async function readTree(
   return { root, manifests: order, blobs: blobsToMove(order) };
 }
 
-function blobsToMove(manifests: readonly Manifest[]): readonly Descriptor[] {
+/** Every blob of these manifests once, without those that stay on a vendor’s server, the biggest first. */
+export function blobsToMove(manifests: readonly Manifest[]): readonly Descriptor[] {
   const blobs = new Map<string, Descriptor>();
   for (const manifest of manifests) {
     for (const blob of blobsOf(manifest)) {
