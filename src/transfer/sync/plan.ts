@@ -10,7 +10,13 @@ import type { Registries, SyncImage } from './expand.ts';
 import type { Journal } from './journal.ts';
 import type { Slots } from './pace.ts';
 import { isWantedPlatform, readPlatform, wantedText } from './platforms.ts';
-import { contentRefusals, limitsOf, nameRefusals, type Refusal } from './refusal.ts';
+import {
+  contentRefusals,
+  limitsOf,
+  nameRefusals,
+  type Refusal,
+  type TargetKnowledge,
+} from './refusal.ts';
 import { TargetState } from './targetState.ts';
 
 /** What is done with an image that the target is known not to take. */
@@ -18,8 +24,7 @@ export type Policy = 'keep' | 'convert' | 'skip' | 'fail';
 
 export interface PlanOptions {
   readonly policy: Policy;
-  /** Targets are SWR under names of their own. */
-  readonly isSwr: boolean;
+  readonly known: TargetKnowledge;
   /** Signatures, SBOMs and the like that name an image as their subject are looked for. */
   readonly referrers: boolean;
   /** Read what is current as well, for a verification. */
@@ -91,8 +96,8 @@ export class Planner {
   }
 
   async #one(image: SyncImage, targets: TargetState): Promise<PlannedImage> {
-    const { policy, isSwr, journal, readAll = false } = this.#options;
-    const names = policy === 'keep' ? [] : nameRefusals(image, isSwr);
+    const { policy, known, journal, readAll = false } = this.#options;
+    const names = policy === 'keep' ? [] : nameRefusals(image, known);
     if (names.length > 0) return refused(image, names, policy);
     const { before, isNew } = await targets.state(image);
     const way = this.#way(image);
@@ -123,10 +128,10 @@ export class Planner {
   async #decide(
     image: SyncImage,
     whole: ManifestTree,
-    known: { readonly before: string | undefined; readonly isNew: boolean; readonly way: string },
+    found: { readonly before: string | undefined; readonly isNew: boolean; readonly way: string },
   ): Promise<PlannedImage> {
-    const { policy, isSwr, journal } = this.#options;
-    const { before, isNew, way } = known;
+    const { policy, journal } = this.#options;
+    const { before, isNew, way } = found;
     const sourceDigest = whole.root.digest;
     const base = { image, before, sourceDigest, isNew };
     let tree = await this.#filtered(image, whole);
@@ -134,7 +139,7 @@ export class Planner {
       const error = noPlatform(image);
       return { ...base, decision: 'skip', error, referrers: [], refusals: [] };
     }
-    const refusals = contentRefusals(tree, limitsOf(image.target.registry, isSwr));
+    const refusals = contentRefusals(tree, limitsOf(image.target.registry, this.#options.known));
     if (refusals.length > 0 && policy !== 'keep') {
       if (policy !== 'convert' || !refusals.every(({ convertible }) => convertible)) {
         return { ...base, ...refused(image, refusals, policy) };
@@ -173,9 +178,9 @@ export class Planner {
 
   /** How this image may be changed on its way: empty for not at all. */
   #way({ rule, target }: SyncImage): string {
-    const { policy, isSwr } = this.#options;
+    const { policy, known } = this.#options;
     const converts =
-      policy === 'convert' && limitsOf(target.registry, isSwr).refusesOciIndexes === true;
+      policy === 'convert' && limitsOf(target.registry, known).refusesOciIndexes === true;
     return [converts ? 'docker' : '', wantedText(rule.platforms)].filter(Boolean).join(' ');
   }
 
@@ -238,7 +243,7 @@ export class Planner {
     digests: readonly string[],
   ): Promise<readonly ManifestTree[]> {
     if (!(rule.referrers ?? this.#options.referrers)) return [];
-    if (limitsOf(target.registry, this.#options.isSwr).refusesOciIndexes === true) return [];
+    if (limitsOf(target.registry, this.#options.known).refusesOciIndexes === true) return [];
     const { slots, signal } = this.#options;
     const repository = this.#registries.repository(source.registry, source.repository);
     const found = new Map<string, Descriptor>();

@@ -1,6 +1,5 @@
 import type { ManifestKind } from '../../image/mediaType.ts';
 import { OCI_INDEX } from '../../image/mediaType.ts';
-import { parseSwrHost, swrNameProblems } from '../../image/swrName.ts';
 import type { ManifestTree } from '../manifestTree.ts';
 import { type RegistryLimits, SWR_LIMITS } from '../push.ts';
 import { isAttestationManifest, isImage } from './convert.ts';
@@ -14,17 +13,24 @@ export interface Refusal {
   readonly convertible: boolean;
 }
 
-/** @param isSwr the target is SWR under a name of its own */
-export function limitsOf(registry: string, isSwr: boolean): RegistryLimits {
-  return isSwr || parseSwrHost(registry) !== undefined ? SWR_LIMITS : {};
+/** What is known of targets beforehand; the half that knows SWR hands it in. */
+export interface TargetKnowledge {
+  isSwr(registry: string): boolean;
+  /** What is wrong with a full image name there; empty for nothing. */
+  nameProblems(name: string): readonly { readonly en: string; readonly zh: string }[];
+}
+
+export const NOTHING_KNOWN: TargetKnowledge = { isSwr: () => false, nameProblems: () => [] };
+
+export function limitsOf(registry: string, known: TargetKnowledge): RegistryLimits {
+  return known.isSwr(registry) ? SWR_LIMITS : {};
 }
 
 /** What is wrong with the name, before anything is asked. */
-export function nameRefusals(image: SyncImage, isSwr: boolean): readonly Refusal[] {
-  if (!isSwr && parseSwrHost(image.target.registry) === undefined) return [];
-  return swrNameProblems(targetName(image))
-    .filter(({ severity }) => severity === 'error')
-    .map(({ text }) => ({ code: 'name', message: text, convertible: false }));
+export function nameRefusals(image: SyncImage, known: TargetKnowledge): readonly Refusal[] {
+  return known
+    .nameProblems(targetName(image))
+    .map(message => ({ code: 'name', message, convertible: false }));
 }
 
 /** What is wrong with the image itself. */

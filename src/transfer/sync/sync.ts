@@ -9,6 +9,7 @@ import { ImageWriter } from './imageWriter.ts';
 import { Journal } from './journal.ts';
 import { type Pace, Slots } from './pace.ts';
 import { type PlannedImage, Planner, type Policy } from './plan.ts';
+import { NOTHING_KNOWN, type TargetKnowledge } from './refusal.ts';
 import { type ImageResult, resultOf, type SyncEvent, type SyncResult } from './result.ts';
 import type { SyncRule } from './rule.ts';
 
@@ -16,8 +17,8 @@ export interface SyncOptions {
   readonly rules: readonly SyncRule[];
   readonly registries: Registries;
   readonly policy: Policy;
-  /** Targets are SWR under names of their own. @default false */
-  readonly isSwr?: boolean;
+  /** @default nothing is known */
+  readonly known?: TargetKnowledge;
   /** @default false */
   readonly referrers?: boolean;
   /** Passes over what has failed, after the first. @default 3 */
@@ -51,8 +52,8 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
   const journal = options.journal ?? Journal.open();
   const slots = options.slots ?? new Slots(8);
   const onEvent = options.onEvent ?? (() => {});
-  const { policy, isSwr = false, referrers = false } = options;
-  const planner = new Planner(registries, { policy, isSwr, referrers, journal, slots, signal });
+  const { policy, known = NOTHING_KNOWN, referrers = false } = options;
+  const planner = new Planner(registries, { policy, known, referrers, journal, slots, signal });
   const flow = new BlobFlow(registries, {
     slots,
     journal,

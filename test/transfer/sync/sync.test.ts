@@ -205,7 +205,13 @@ describe('sync to SWR', () => {
     const registries = testRegistries({
       credential: { type: 'password', username: 'cn-north-4@AK', password: 'key' },
     });
-    return { from, backend, double, registries, isSwr: true };
+    return {
+      from,
+      backend,
+      double,
+      registries,
+      known: { isSwr: () => true, nameProblems: () => [] },
+    };
   }
 
   it('converts what can be converted, and names the rest before a byte is moved', async () => {
