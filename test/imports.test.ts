@@ -22,7 +22,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: [],
   registry: ['http', 'image', 'process'],
   store: ['image', 'process'],
-  transfer: ['image', 'registry', 'store'],
+  // http: whether a failure passes, and a clock to wait by.
+  transfer: ['image', 'registry', 'store', 'http'],
   swr: ['http', 'registry', 'image'],
   build: ['process', 'image', 'text'],
   analyze: ['image', 'dockerfile', 'text', 'shell'],
