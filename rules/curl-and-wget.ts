@@ -61,7 +61,7 @@ export default defineRule({
           if (tool === undefined) continue;
           state.add(tool);
           if (state.size < 2) continue;
-          report(command, tool, node.stage !== undefined && isFree(node.stage));
+          report(command, tool, !reported && node.stage !== undefined && isFree(node.stage));
           // One a RUN, as hadolint has it; one a stage else.
           return;
         }
@@ -79,8 +79,9 @@ export default defineRule({
     }
 
     function report(command: Command, tool: Tool, free: boolean): void {
-      if (free || (reported && !hadolint) || command.nameWord === undefined) return;
+      if ((reported && !hadolint) || command.nameWord === undefined) return;
       reported = true;
+      if (free) return;
       const other = tool === 'curl' ? 'wget' : 'curl';
       context.report({
         message: 'both',

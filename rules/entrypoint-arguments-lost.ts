@@ -1,7 +1,7 @@
 import { entrypointScripts } from '../src/context/entrypointScripts.ts';
 import { changeScript, type StartScript, startScripts } from '../src/context/startScripts.ts';
 import { startersOf } from '../src/dockerfile/starters.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, type FixReport } from '../src/rule/rule.ts';
 import type { Script, ShellWord } from '../src/shell/nodes.ts';
 
 export default defineRule({
@@ -73,12 +73,17 @@ export default defineRule({
       const found = badWords(script);
       if (found.length === 0) return;
       const edits = found.map(({ range }) => ({ ...range, text: '"$@"' }));
+      const fix: FixReport<'quote'> = {
+        title: 'quote',
+        safety: 'unsafe',
+        ...changeScript(start, edits),
+      };
       for (const { raw, range } of found) {
         context.report({
           message: raw === '"$*"' ? 'joined' : 'split',
           data: { word: raw },
           range,
-          fix: { title: 'quote', safety: 'unsafe', ...changeScript(start, edits) },
+          fix,
           ...(file === undefined ? {} : { file }),
         });
       }

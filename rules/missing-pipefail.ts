@@ -67,6 +67,7 @@ export default defineRule({
 
     /** Stages for which a fix has been offered: one SHELL serves all that follows. */
     const offered = new Set<Stage>();
+    const looked = new Map<Stage, number>();
     return {
       script(script, node) {
         if (script.dialect !== 'posix' || script.pipelines.length === 0) return;
@@ -110,7 +111,10 @@ export default defineRule({
         offered.add(stage);
         return { title: 'option', safety: 'unsafe', edits: [edit] };
       }
-      const shell = shellWithPipefail(stage, node);
+      // A few looks at what is installed by then; a file of a thousand pipes gets no more.
+      const looks = (looked.get(stage) ?? 0) + 1;
+      looked.set(stage, looks);
+      const shell = looks > 5 ? undefined : shellWithPipefail(stage, node);
       if (shell === undefined) return undefined;
       offered.add(stage);
       const edits = [insertAbove(file, node, shell)];

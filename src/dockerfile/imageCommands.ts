@@ -30,11 +30,14 @@ export function hasCommand(
   const inBase = facts.tools.has(name);
   if (inBase !== false) return inBase;
   const chain = [stage];
-  for (let at = stage.parent; at !== undefined; at = at.parent) chain.unshift(at);
+  for (let at = stage.parent; at !== undefined; at = at.parent) {
+    if (chain.length > MOST_STAGES) return undefined;
+    chain.push(at);
+  }
   const starters = starterList(stage).flatMap(node => reader.scripts(node));
   const started = new Set(starters.flatMap(({ commands }) => commands.map(each => each.name)));
   const search = new Search(name, started);
-  for (const at of chain) {
+  for (const at of chain.reverse()) {
     for (const node of at.instructions) {
       if (at === stage && node.index >= before) break;
       if (node.keyword === 'COPY' || node.keyword === 'ADD') search.copy(node, reader.scope(node));
@@ -44,6 +47,9 @@ export function hasCommand(
   if (search.installed.size > 0) return true;
   return search.unsure ? undefined : false;
 }
+
+/** No image is built through more stages; a file that is made to be slow may be. */
+const MOST_STAGES = 50;
 
 /** Packages that bring a command under another name than their own. */
 const PROVIDERS: Readonly<Record<string, RegExp>> = {

@@ -38,6 +38,8 @@ export function startedProcesses(
   last: readonly Command[],
 ): readonly StartedProcess[] {
   const found: StartedProcess[] = [];
+  const wrappers = new Set(script.commands.flatMap(({ through }) => through));
+  const final = new Set(last);
   for (const command of script.commands) {
     const { place, through } = command;
     if (place.substitution || place.tested || place.function) continue;
@@ -47,17 +49,16 @@ export function startedProcesses(
       continue;
     }
     if (through.some(outer => startedUnit(outer) !== undefined)) continue;
-    const inner = innermost(script, command);
-    if (inner !== command || isPassing(inner)) continue;
-    if (CLIENTS.has(inner.name) && !place.background) continue;
-    const service = serviceOfCommand(inner.name);
+    if (wrappers.has(command) || isPassing(command)) continue;
+    if (CLIENTS.has(command.name) && !place.background) continue;
+    const service = serviceOfCommand(command.name);
     const outermost = through[0] ?? command;
     if (place.background && (!place.piped || service !== undefined)) {
-      found.push({ command, title: titleOf(inner), service, how: 'background' });
-    } else if (service !== undefined && daemonizes(inner)) {
-      found.push({ command, title: titleOf(inner), service, how: 'background' });
-    } else if (last.includes(outermost)) {
-      found.push({ command, title: titleOf(inner), service, how: 'foreground' });
+      found.push({ command, title: titleOf(command), service, how: 'background' });
+    } else if (service !== undefined && daemonizes(command)) {
+      found.push({ command, title: titleOf(command), service, how: 'background' });
+    } else if (final.has(outermost)) {
+      found.push({ command, title: titleOf(command), service, how: 'foreground' });
     }
   }
   return found;
@@ -75,11 +76,6 @@ function startedUnit({ name, nameWord, args }: Command): string | undefined {
     return verb.test(words[0] ?? '') ? name : undefined;
   }
   return undefined;
-}
-
-/** The command that a wrapper runs; itself without one. */
-function innermost(script: Script, command: Command): Command {
-  return script.commands.findLast(other => other.through.includes(command)) ?? command;
 }
 
 /** Servers that leave for the background unless a word says otherwise. */

@@ -27,15 +27,32 @@ const WINDOWS: Shell = { words: ['cmd', '/S', '/C'], dialect: 'cmd', instruction
 
 /** The shell that reads an instruction's shell form: the last SHELL above it in its stage, or its parents'. */
 export function shellInForce(file: Dockerfile, instruction: Instruction): Shell {
-  let before = instruction.index;
-  for (let { stage } = instruction; stage !== undefined; stage = stage.parent) {
-    const last = shellsOf(stage).findLast(shell => shell.index < before);
-    if (last !== undefined) return shellOf(last);
-    before = Number.POSITIVE_INFINITY;
-    if (isWindows(stage)) return WINDOWS;
-  }
+  const { stage, index } = instruction;
+  if (stage === undefined) return shellAtEnd(file, undefined);
+  const last = shellsOf(stage).findLast(shell => shell.index < index);
+  if (last !== undefined) return shellOf(last);
+  return isWindows(stage) ? WINDOWS : shellAtEnd(file, stage.parent);
+}
+
+const finalShells = new WeakMap<Stage, Shell>();
+
+/** The shell that a stage hands on to those built on it. Each stage is asked once, however long the chain. */
+function shellAtEnd(file: Dockerfile, stage: Stage | undefined): Shell {
   // Nobody sets the backtick for a Linux image.
-  return file.escape === '`' ? WINDOWS : LINUX;
+  let shell = file.escape === '`' ? WINDOWS : LINUX;
+  const path: Stage[] = [];
+  for (let at = stage; at !== undefined; at = at.parent) {
+    const last = shellsOf(at).at(-1);
+    const known =
+      finalShells.get(at) ??
+      (last !== undefined ? shellOf(last) : isWindows(at) ? WINDOWS : undefined);
+    path.push(at);
+    if (known === undefined) continue;
+    shell = known;
+    break;
+  }
+  for (const at of path) finalShells.set(at, shell);
+  return shell;
 }
 
 const shells = new WeakMap<Stage, readonly ShellInstruction[]>();
