@@ -58,6 +58,7 @@ import legacyKeyValue from './legacy-key-value.ts';
 import longRunLine from './long-run-line.ts';
 import lostExport from './lost-export.ts';
 import missingAssumeYes from './missing-assume-yes.ts';
+import missingCacheMount from './missing-cache-mount.ts';
 import missingCopySource from './missing-copy-source.ts';
 import missingDockerignore from './missing-dockerignore.ts';
 import missingExpose from './missing-expose.ts';
@@ -109,6 +110,7 @@ import unpinnedDigest from './unpinned-digest.ts';
 import unpinnedPackage from './unpinned-package.ts';
 import unsetEnv from './unset-env.ts';
 import unsignedPackages from './unsigned-packages.ts';
+import unsortedPackages from './unsorted-packages.ts';
 import untrustedRegistry from './untrusted-registry.ts';
 import unusedStage from './unused-stage.ts';
 import unusedSuppression from './unused-suppression.ts';
@@ -183,6 +185,7 @@ export const rules: readonly Rule[] = [
   longRunLine,
   lostExport,
   missingAssumeYes,
+  missingCacheMount,
   missingCopySource,
   missingDockerignore,
   missingExpose,
@@ -234,6 +237,7 @@ export const rules: readonly Rule[] = [
   unpinnedPackage,
   unsetEnv,
   unsignedPackages,
+  unsortedPackages,
   untrustedRegistry,
   unusedStage,
   unusedSuppression,

@@ -25,6 +25,8 @@ export const DECLARATIONS = {
   'label-only': 'adds or corrects image labels',
   'same-name': 'an equal name for the same thing (`apt` and `apt-get` for the verbs both have)',
   'no-log-init': 'useradd does not write a sparse log for a large UID',
+  'package-order':
+    'names of one call of a system package manager in another order: it resolves them together',
   'dead-instruction':
     'removes an instruction that a later one of its kind overrides in the same stage',
 } as const;

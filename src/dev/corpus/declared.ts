@@ -53,6 +53,14 @@ const ALLOWS: Readonly<Partial<Record<Declaration, (build: Build) => Build>>> = 
     ...build,
     steps: build.steps.map(step => step.replace(/^(copy .* -> \S*[^/\s])\/(?= )/, '$1')),
   }),
+  // The words of a call, whatever their order: any other change of a word still shows.
+  'package-order': inCommands(command =>
+    command.replace(
+      /\b((?:apt-get|apt|aptitude|apk|yum|dnf|microdnf|tdnf|zypper|pacman)\b)([^&;|]*)/g,
+      (_all, program: string, words: string) =>
+        `${program} ${words.split(/\s+/).filter(Boolean).sort().join(' ')} `,
+    ),
+  ),
   'label-only': build => ({ ...build, image: withoutLabels(build.image, /./) }),
 };
 
