@@ -53,15 +53,19 @@ const ALLOWS: Readonly<Partial<Record<Declaration, (build: Build) => Build>>> = 
     ...build,
     steps: build.steps.map(step => step.replace(/^(copy .* -> \S*[^/\s])\/(?= )/, '$1')),
   }),
-  // The words of a call, whatever their order: any other change of a word still shows.
+  'label-only': build => ({ ...build, image: withoutLabels(build.image, /./) }),
+  // The words of a call, whatever their order. Last, for the others look for words where they stand.
   'package-order': inCommands(command =>
     command.replace(
-      /\b((?:apt-get|apt|aptitude|apk|yum|dnf|microdnf|tdnf|zypper|pacman)\b)([^&;|]*)/g,
+      /\b((?:apt-get|apt|aptitude|apk|yum|dnf|microdnf|tdnf|zypper|pacman)\b)((?:\\.|[^&;|"\\])*)/g,
       (_all, program: string, words: string) =>
-        `${program} ${words.split(/\s+/).filter(Boolean).sort().join(' ')} `,
+        `${program} ${words
+          .split(/(?:\s|\\+n)+/)
+          .filter(Boolean)
+          .sort()
+          .join(' ')} `,
     ),
   ),
-  'label-only': build => ({ ...build, image: withoutLabels(build.image, /./) }),
 };
 
 /** The differences between two builds that no declaration explains; empty when there are none. */
@@ -72,9 +76,9 @@ export function undeclaredChanges(
 ): string[] {
   let left: Build = { steps: before.steps ?? [], image: before.image ?? {} };
   let right: Build = { steps: after.steps ?? [], image: after.image ?? {} };
-  for (const declaration of new Set(declarations)) {
-    const rewrite = ALLOWS[declaration];
-    if (rewrite === undefined) continue;
+  const declared = new Set<string>(declarations);
+  for (const [declaration, rewrite] of Object.entries(ALLOWS)) {
+    if (!declared.has(declaration)) continue;
     left = rewrite(left);
     right = rewrite(right);
   }
