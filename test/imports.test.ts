@@ -39,7 +39,7 @@ const MEETING = new Set(['cli', 'lsp', 'project', 'pin', 'ship', 'dev', 'index.t
 const SOLE_IMPORTERS: Readonly<Record<string, string>> = {
   unbash: 'src/shell/parse.ts',
   'dockerfile-ast': 'src/dockerfile/parse.ts',
-  cosmiconfig: 'src/config/load.ts',
+  cosmiconfig: 'src/config/explorer.ts',
 };
 
 /** What linting must never load. */

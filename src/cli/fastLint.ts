@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import type { Config, FailOn } from '../config/config.ts';
@@ -90,6 +91,8 @@ function readCall(argv: readonly string[]): Call | undefined {
   while (words.length > 0) {
     const word = words.shift() ?? '';
     if (!word.startsWith('-')) {
+      // A glob, or a slip: neither is common.
+      if (!existsSync(word)) return undefined;
       paths.push(word);
       continue;
     }

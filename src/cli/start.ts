@@ -10,13 +10,23 @@ import { constants, Script } from 'node:vm';
  */
 export async function start(argv: readonly string[], dist: string): Promise<number> {
   if (argv[0] === 'lint') {
-    const { fastLint } = loadCached(join(dist, 'fastLint.cjs')) as typeof import('./fastLint.ts');
-    const exit = await fastLint(argv);
-    storeCache();
+    const exit = await tryFastLint(argv, dist);
     if (exit !== undefined) return exit;
   }
   const full: typeof import('./full.ts') = await import(`file://${join(dist, 'full.js')}`);
   return full.main(argv, full.processSession());
+}
+
+async function tryFastLint(argv: readonly string[], dist: string): Promise<number | undefined> {
+  try {
+    const { fastLint } = loadCached(join(dist, 'fastLint.cjs')) as typeof import('./fastLint.ts');
+    const exit = await fastLint(argv);
+    storeCache();
+    return exit;
+  } catch {
+    // Nothing has been printed yet: the full program meets the same trouble, and knows how to tell it.
+    return undefined;
+  }
 }
 
 /** Content hash of fastLint.cjs, put in by the build. */

@@ -45,10 +45,10 @@ export async function readHadolintConfig(
   file: string,
   rules: readonly Rule[],
 ): Promise<HadolintConfig> {
-  const { parse } = await import('yaml');
+  const { parseYaml } = await import('./explorer.ts');
   let content: unknown;
   try {
-    content = parse(readFileSync(file, 'utf8'));
+    content = parseYaml(readFileSync(file, 'utf8'));
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const reason = error.message.split('\n', 1).join('');

@@ -103,7 +103,7 @@ export class ConfigLoader {
 
   /** Every loader is named, so that cosmiconfig neither runs code unasked (`$import`) nor looks for typescript. */
   async #createExplorer(): Promise<PublicExplorer> {
-    const { cosmiconfig, defaultLoaders } = await import('cosmiconfig');
+    const { cosmiconfig, defaultLoaders } = await import('./explorer.ts');
     const data = defaultLoaders['.yaml'];
     const code = (file: string): Promise<unknown> => this.#runCode(file);
     return cosmiconfig('dockwright', {
