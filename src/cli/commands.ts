@@ -64,6 +64,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     },
     load: () => import('./commands/build.ts'),
   },
+  analyze: {
+    describe: {
+      en: 'what a built image holds and wastes, by layer and Dockerfile line',
+      zh: '分析镜像各层的内容和浪费，并对应到 Dockerfile 行',
+    },
+    load: () => import('./commands/analyze.ts'),
+  },
   ship: {
     describe: {
       en: 'lint, build, push and verify in one go',

@@ -123,7 +123,8 @@ export function projectOptions(args: Arguments, session: Session): ProjectOption
   };
 }
 
-function buildArgs(
+/** Values of `--build-arg`. @throws KnownError */
+export function buildArgs(
   words: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {

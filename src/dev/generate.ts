@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { analyzeSchema } from '../analyze/schema.ts';
 import { configSchema } from '../config/schema.ts';
 import { lintResultSchema } from '../report/schema.ts';
 import { cataloguePage, rulePage } from '../rule/page.ts';
@@ -31,6 +32,7 @@ export function generatedFiles(rules: readonly Rule[]): Map<string, string> {
     'docs/schema/lint-result.json',
     `${JSON.stringify(lintResultSchema(), undefined, 2)}\n`,
   );
+  files.set('docs/schema/analyze.json', `${JSON.stringify(analyzeSchema(), undefined, 2)}\n`);
   return files;
 }
 

@@ -39,6 +39,8 @@ export interface Finding {
   /** BuildKit refuses the file. */
   readonly fatal?: true;
   readonly fix?: FindingFix;
+  /** Bytes it costs, measured in the image that `--image` names. */
+  readonly bytes?: number;
   /** The rule's page. */
   readonly url?: string;
 }

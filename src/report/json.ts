@@ -29,7 +29,7 @@ function fileOf({ path, findings, failure }: FileResult) {
 }
 
 function findingOf(finding: Finding) {
-  const { rule, code, aliases, severity, message, file, range, fatal, fix, url } = finding;
+  const { rule, code, aliases, severity, message, file, range, fatal, fix, bytes, url } = finding;
   return {
     rule,
     ...(code === undefined ? {} : { code }),
@@ -40,6 +40,7 @@ function findingOf(finding: Finding) {
     range: { start: place(range.start), end: place(range.end) },
     ...(fatal === true ? { fatal } : {}),
     ...(fix === undefined ? {} : { fix: fixOf(fix) }),
+    ...(bytes === undefined ? {} : { bytes }),
     ...(url === undefined ? {} : { url }),
   };
 }

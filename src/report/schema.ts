@@ -65,9 +65,10 @@ export function lintResultSchema() {
           },
           fatal: { const: true, description: 'BuildKit refuses the file.' },
           fix: { $ref: '#/$defs/fix' },
+          bytes: { ...count, description: 'Bytes it costs in the image that `--image` names.' },
           url: { ...text, description: "The rule's page." },
         },
-        ['code', 'aliases', 'file', 'fatal', 'fix', 'url'],
+        ['code', 'aliases', 'file', 'fatal', 'fix', 'bytes', 'url'],
       ),
       location: closed({
         line: { type: 'integer', minimum: 1 },

@@ -22,6 +22,7 @@ export const TEXTS = {
   },
   fix: { en: 'fix', zh: '修复' },
   fixLine: { en: '{label}: {title} ({safety})', zh: '{label}：{title}（{safety}）' },
+  costs: { en: 'costs {bytes}', zh: '占用 {bytes}' },
   failedLine: { en: '{label}: {path}: {message}', zh: '{label}：{path}：{message}' },
   failed: { en: 'not linted', zh: '未检查' },
   clean: { en: '{files}, no problems', zh: '检查了 {files}，未发现问题' },

@@ -1,5 +1,6 @@
 import type { FileResult, Finding, LintResult } from '../lint/result.ts';
 import type { Severity } from '../rule/rule.ts';
+import { formatBytes } from '../text/byteSize.ts';
 import { SourceText } from '../text/source.ts';
 import type { Format, ReportOptions } from './format.ts';
 import { frame } from './frame.ts';
@@ -102,8 +103,13 @@ function titleOf(finding: Finding, options: ReportOptions, paint: Palette): stri
     color(`${SYMBOLS[severity]} ${SEVERITY_NAMES[severity][options.language]}`),
     link(paint.strong(printable(rule)), finding.url, options),
     ...(code === undefined ? [] : [paint.faint(printable(code))]),
+    ...(finding.bytes === undefined ? [] : [paint.strong(costOf(finding.bytes, options))]),
     ...(finding.fatal === true ? [fatalMark(options, paint)] : []),
   ].join('  ');
+}
+
+function costOf(bytes: number, { language }: ReportOptions): string {
+  return say('costs', language, { bytes: formatBytes(bytes) });
 }
 
 function fatalMark(options: ReportOptions, paint: Palette): string {

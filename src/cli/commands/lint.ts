@@ -78,6 +78,14 @@ const command: Command = {
       type: 'boolean',
       describe: { en: 'with --fix: unsafe fixes as well', zh: '与 --fix 同用：也应用不安全的修复' },
     },
+    image: {
+      type: 'string',
+      requiresArg: true,
+      describe: {
+        en: 'the image built from the Dockerfile: findings say the bytes they cost in it',
+        zh: '由该 Dockerfile 构建的镜像：显示每个问题实际占用的空间',
+      },
+    },
     statistics: {
       type: 'boolean',
       describe: { en: 'print how often each rule was hit', zh: '输出每条规则的命中次数' },
@@ -115,7 +123,10 @@ const command: Command = {
         ? found
         : await againstBaseline(found, resolve(session.cwd, baseline), args, session);
 
-    const result = lintResult(files);
+    const image = optionalString(args.image);
+    const result = lintResult(
+      image === undefined ? files : await priced(files, image, args, session),
+    );
     await writeOutputs(plans, result, session);
     if (args.statistics === true) {
       const { statisticsTable } = await import('../../report/statistics.ts');
@@ -126,6 +137,17 @@ const command: Command = {
 };
 
 export default command;
+
+/** The half that reads images is loaded for this alone. */
+async function priced(
+  files: readonly FileResult[],
+  image: string,
+  args: Arguments,
+  session: Session,
+): Promise<FileResult[]> {
+  const { pricedFiles } = await import('../pricedFiles.ts');
+  return pricedFiles(files, image, args, session);
+}
 
 async function fixFirst(
   paths: readonly string[],
