@@ -61,6 +61,11 @@ const CASES: Readonly<Record<OptimizationName, readonly Case[]>> = {
       before: 'FROM a:1\nRUN curl -o /tmp/dir/t.tgz u\nCOPY a /tmp/dir/\nRUN rm -r /tmp/dir\n',
     },
     {
+      name: 'not where it deletes more than the cache',
+      before:
+        'FROM rockylinux:9\nRUN yum install -y nagios\nENV A=1\nRUN rm -rf /var/cache/yum /etc/nagios/passwd\n',
+    },
+    {
       name: 'not lists that a later install needs',
       before:
         'FROM debian:12\nRUN apt-get update && apt-get install -y a\nENV B=1\nRUN rm -rf /var/lib/apt/lists/*\nRUN apt-get install -y b\n',
@@ -93,6 +98,23 @@ const CASES: Readonly<Record<OptimizationName, readonly Case[]>> = {
     {
       name: 'not where a stage copies the cache',
       before: 'FROM node:22 AS a\nRUN npm ci\nFROM b:1\nCOPY --from=a /root/.npm /x\n',
+    },
+    {
+      name: 'not where a mount of the folder above is there',
+      before: 'FROM node:22\nRUN --mount=type=cache,target=/root npm ci\n',
+    },
+    {
+      name: 'not where the stage below has restored without one',
+      before:
+        'FROM mcr.microsoft.com/dotnet/sdk:8.0 AS a\nRUN dotnet restore\nFROM a AS b\nRUN dotnet publish --no-restore -o /app\nFROM c:1\nCOPY --from=b /app /app\n',
+    },
+    {
+      name: 'not where nobody tells where Go keeps its modules',
+      before: 'FROM a:1 AS b\nRUN go build -o /app\nFROM c:1\nCOPY --from=b /app /app\n',
+    },
+    {
+      name: 'not where a stage below sets another cache',
+      before: 'FROM node:22 AS a\nENV NPM_CONFIG_CACHE=/cache\nFROM a\nRUN npm ci\n',
     },
     { name: 'not inside sudo', before: 'FROM node:22\nRUN sudo npm ci\n' },
   ],
@@ -352,6 +374,10 @@ const CASES: Readonly<Record<OptimizationName, readonly Case[]>> = {
       after: 'FROM a:1\nWORKDIR /app\nCOPY --chown=app:app . .\nRUN chown app:app /app\nUSER app\n',
     },
     {
+      name: 'not where the account is only made by that RUN',
+      before: 'FROM a:1\nCOPY a /srv/app/\nRUN adduser -D app && chown -R app:app /srv/app\n',
+    },
+    {
       name: 'not where a RUN has left files in the folder',
       before: 'FROM a:1\nWORKDIR /app\nRUN npm ci\nCOPY . .\nRUN chown -R app:app /app\n',
     },
@@ -387,6 +413,13 @@ const CASES: Readonly<Record<OptimizationName, readonly Case[]>> = {
         'FROM ubuntu:24.04\nADD . /app\nRUN apt-get update\nRUN apt-get install -y nodejs\nRUN cd /app && npm install\n',
       after:
         'FROM ubuntu:24.04\nRUN apt-get update\nRUN apt-get install -y nodejs\nADD . /app\nRUN cd /app && npm install\n',
+    },
+    {
+      name: 'with the comments that belong to it',
+      before:
+        'FROM ubuntu:24.04\n\n# the code\nADD . /app\n\n# tools\n# hadolint ignore=DL3008\nRUN apt-get update && apt-get install -y jq\n\nRUN make\n',
+      after:
+        'FROM ubuntu:24.04\n\n# tools\n# hadolint ignore=DL3008\nRUN apt-get update && apt-get install -y jq\n# the code\nADD . /app\n\nRUN make\n',
     },
     {
       name: 'not above a file that the package manager reads',

@@ -77,10 +77,10 @@ const TOOLS: readonly Tool[] = [
   {
     name: 'go',
     programs: ['go'],
-    folders: (view, stage) => [
-      view.facts(stage)?.image === 'golang' ? '/go/pkg/mod' : '/root/go/pkg/mod',
-      '/root/.cache/go-build',
-    ],
+    folders: (view, stage) => {
+      const path = goPath(view, stage);
+      return path === undefined ? [] : [`${path}/pkg/mod`, '/root/.cache/go-build'];
+    },
     read: true,
   },
   {
@@ -114,20 +114,25 @@ export const cacheMounts: Optimization = {
 };
 
 function forTool(view: View, stage: Stage, tool: Tool): Omit<Proposal, 'name'> | undefined {
-  // The caches of another user lie elsewhere, and stages built on this one would miss theirs.
-  if (tool.read && view.file.stages.some(({ parent }) => parent === stage)) return undefined;
+  // What one stage of a chain has downloaded the others would miss.
+  if (tool.read && (stage.parent !== undefined || hasChildren(view, stage))) return undefined;
   const folders = tool.folders(view, stage);
+  if (folders.length === 0 || !folders.every(folder => /^\/[\w./-]+$/.test(folder)))
+    return undefined;
   const edits: Edit[] = [];
   let first: RunInstruction | undefined;
   let step = '';
   for (const node of stage.instructions) {
-    if (setsElsewhere(node)) return undefined;
+    if (setsElsewhere(view, node)) return undefined;
     if (node.keyword !== 'RUN') {
       if (folders.some(folder => mentions(view, node, folder))) return undefined;
       continue;
     }
     const command = callIn(view, node, tool);
-    if (command === undefined) continue;
+    if (command === undefined) {
+      if (folders.some(folder => mentions(view, node, folder))) return undefined;
+      continue;
+    }
     const more = editsFor(view, node, folders, command);
     if (more === 'mounted') continue;
     if (more === undefined) return undefined;
@@ -162,15 +167,27 @@ function forTool(view: View, stage: Stage, tool: Tool): Omit<Proposal, 'name'> |
   };
 }
 
-/** Another user, another home or another cache folder. */
-function setsElsewhere(node: Instruction): boolean {
-  if (node.keyword === 'USER') return !/^(?:root|0)(?::|$)/.test(node.value?.value ?? '');
-  if (node.keyword !== 'ENV' && node.keyword !== 'ARG') return false;
-  return node.pairs.some(({ key }) =>
-    /^(?:HOME|GOPATH|GOMODCACHE|GOCACHE|GOFLAGS|CARGO_HOME|PIP_NO_CACHE_DIR|PIP_CACHE_DIR|UV_CACHE_DIR|UV_NO_CACHE|POETRY_CACHE_DIR|COMPOSER_HOME|COMPOSER_CACHE_DIR|YARN_CACHE_FOLDER|npm_config_cache|NPM_CONFIG_CACHE|MAVEN_OPTS|MAVEN_CONFIG|GRADLE_USER_HOME|NUGET_PACKAGES|XDG_CACHE_HOME)$/.test(
-      key.value,
-    ),
+/** Variables that say where a tool keeps its cache, or that it keeps none. */
+const ELSEWHERE =
+  'HOME GOMODCACHE GOCACHE GOFLAGS CARGO_HOME PIP_NO_CACHE_DIR PIP_CACHE_DIR UV_CACHE_DIR UV_NO_CACHE POETRY_CACHE_DIR COMPOSER_HOME COMPOSER_CACHE_DIR YARN_CACHE_FOLDER npm_config_cache NPM_CONFIG_CACHE MAVEN_OPTS MAVEN_CONFIG GRADLE_USER_HOME NUGET_PACKAGES XDG_CACHE_HOME'.split(
+    ' ',
   );
+
+function setsElsewhere(view: View, node: Instruction): boolean {
+  if (node.keyword === 'USER') return !/^(?:root|0)(?::|$)/.test(node.value?.value ?? '');
+  if (node.keyword !== 'RUN') return false;
+  const scope = view.scope(node);
+  return ELSEWHERE.some(name => scope.has(name));
+}
+
+/** The folder of Go's modules; undefined where neither the file nor the base image tells. */
+function goPath(view: View, stage: Stage): string | undefined {
+  const said = view.scope(stage.instructions.at(-1) ?? stage.from).get('GOPATH');
+  return said ?? (view.facts(stage)?.image === 'golang' ? '/go' : undefined);
+}
+
+function hasChildren(view: View, stage: Stage): boolean {
+  return view.file.stages.some(({ parent }) => parent === stage);
 }
 
 function callIn(view: View, node: RunInstruction, tool: Tool): Command | undefined {
@@ -192,7 +209,12 @@ function editsFor(
 ): Edit[] | 'mounted' | undefined {
   const script = plainScript(view, node);
   if (script === undefined || command.through.length > 0) return undefined;
-  const open = folders.filter(folder => !node.mounts.some(({ target }) => target === folder));
+  const open = folders.filter(
+    folder =>
+      !node.mounts.some(
+        ({ target }) => target !== undefined && `${folder}/`.startsWith(`${target}/`),
+      ),
+  );
   if (open.length === 0) return 'mounted';
   if (node.mounts.some(({ type }) => type === 'cache') && open.length < folders.length)
     return undefined;

@@ -93,7 +93,10 @@ function forRun(
 
 function touches(view: View, command: Command, path: string): boolean {
   const text = view.text.slice(command.range.start, command.range.end);
-  return text.includes(path) || command.name === 'cd';
+  // An account that is made here is not there yet when the COPY runs.
+  return (
+    text.includes(path) || /^(?:cd|useradd|adduser|groupadd|addgroup|usermod)$/.test(command.name)
+  );
 }
 
 /** The COPYs since the last RUN, all of whose files lie in the folder; undefined where something else made files there. */

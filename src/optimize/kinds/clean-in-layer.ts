@@ -8,6 +8,7 @@ import { cleansCache } from '../../shell/cache.ts';
 import { isChain, withoutStep } from '../../shell/chain.ts';
 import { packageAction } from '../../shell/install.ts';
 import type { Command, Script } from '../../shell/nodes.ts';
+import type { PackageManager } from '../../shell/packages.ts';
 import { normalPath, removedPaths } from '../../shell/paths.ts';
 import type { Edit } from '../../text/edit.ts';
 import { filled, NOTHING, type Optimization, type Proposal } from '../proposal.ts';
@@ -97,6 +98,7 @@ function makerOf(view: View, command: Command, before: readonly Instruction[]): 
       const action = packageAction(each);
       if (action === undefined || action.verb === 'clean') continue;
       if (!cleansCache(command, action.manager)) continue;
+      if (!cleansOnlyCache(command, action.manager)) return undefined;
       const apt = action.manager.family === 'apt';
       if (apt && installsWithoutUpdateLater(view.file, node, other => view.scripts(other))) {
         return undefined;
@@ -116,6 +118,17 @@ function makerOf(view: View, command: Command, before: readonly Instruction[]): 
     return { run: node, script, what: { en: paths, zh: paths } };
   }
   return undefined;
+}
+
+/** Everything that it removes lies in a cache of the manager. */
+function cleansOnlyCache(command: Command, manager: PackageManager): boolean {
+  return removedPaths(command).every(({ path }) => {
+    const { path: removed } = normalPath(path);
+    return manager.caches.some(cache => {
+      const folder = cache.path.replace(/^~/, '/root');
+      return removed === folder || removed.startsWith(`${folder}/`);
+    });
+  });
 }
 
 function stem(path: string): string {

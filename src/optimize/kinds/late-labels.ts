@@ -1,7 +1,7 @@
 import type { ArgInstruction, EnvInstruction, Instruction, Stage } from '../../dockerfile/nodes.ts';
 import { imageStages } from '../../dockerfile/reach.ts';
 import { variablesIn } from '../../dockerfile/variables.ts';
-import { commentAbove, indentOf, isPragma, removeLines } from '../../dockerfile/wholeLines.ts';
+import { blockText, removeBlock } from '../blocks.ts';
 import { filled, NOTHING, type Optimization, type Proposal } from '../proposal.ts';
 import { mentions, type View } from '../view.ts';
 
@@ -35,7 +35,7 @@ export const lateLabels: Optimization = {
 };
 
 function forStage(view: View, stage: Stage): Omit<Proposal, 'name'> | undefined {
-  const { file, text } = view;
+  const { file } = view;
   const nodes = stage.instructions;
   const last = nodes.findLastIndex(
     ({ keyword }) => keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD',
@@ -54,10 +54,8 @@ function forStage(view: View, stage: Stage): Omit<Proposal, 'name'> | undefined 
   }
   if (!moved.some(({ keyword }) => keyword !== 'ARG')) return undefined;
   moved.sort((a, b) => a.index - b.index);
-  if (moved.some(node => isPragma(commentAbove(file, node)))) return undefined;
   // What stays must not need what moves, and what moves must still see what it reads.
-  const indent = indentOf(file, anchor);
-  const lines = moved.map(node => indent + text.slice(node.range.start, node.range.end));
+  const lines = moved.map(node => blockText(file, node));
   const { end } = anchor.range;
   const names = [...new Set(moved.map(node => nameOf(node)))].join(', ');
   return {
@@ -65,7 +63,7 @@ function forStage(view: View, stage: Stage): Omit<Proposal, 'name'> | undefined 
     explanation: EXPLANATION,
     offset: moved[0]?.range.start ?? 0,
     edits: [
-      ...moved.map(node => removeLines(file, node)),
+      ...moved.map(node => removeBlock(file, node)),
       { start: end, end, text: lines.map(line => file.source.eol + line).join('') },
     ],
     savings: { rebuild: REBUILD },

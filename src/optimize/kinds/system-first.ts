@@ -1,10 +1,10 @@
 import { insertAbove } from '../../dockerfile/insertion.ts';
 import type { CopyInstruction, Instruction, RunInstruction } from '../../dockerfile/nodes.ts';
-import { commentAbove, isPragma, removeLines } from '../../dockerfile/wholeLines.ts';
 import { isChain } from '../../shell/chain.ts';
 import { packageAction } from '../../shell/install.ts';
 import type { Command } from '../../shell/nodes.ts';
 import { normalPath, removedPaths } from '../../shell/paths.ts';
+import { blockText, removeBlock } from '../blocks.ts';
 import { copyTarget } from '../copyTarget.ts';
 import { filled, NOTHING, type Optimization, type Proposal } from '../proposal.ts';
 import { plainScript, type View } from '../view.ts';
@@ -64,16 +64,15 @@ function forStage(view: View, nodes: readonly Instruction[]): Omit<Proposal, 'na
     else if ((node.keyword === 'COPY' || node.keyword === 'ADD') && !isHarmless(view, node)) break;
   }
   if (!moved.some(node => installs(view, node))) return undefined;
-  const { file, text } = view;
-  if (moved.some(node => isPragma(commentAbove(file, node)))) return undefined;
-  const blocks = moved.map(node => text.slice(node.range.start, node.range.end));
+  const { file } = view;
+  const blocks = moved.map(node => blockText(file, node).trimStart());
   return {
     title: filled(TITLE, { copy: `${copy.keyword} ${copy.rest}` }),
     explanation: EXPLANATION,
     offset: moved[0]?.range.start ?? copy.range.start,
     edits: [
       insertAbove(file, copy, blocks.join(file.source.eol)),
-      ...moved.map(node => removeLines(file, node)),
+      ...moved.map(node => removeBlock(file, node)),
     ],
     savings: { rebuild: REBUILD },
     confidence: 'certain',
