@@ -274,6 +274,19 @@ const CASES: Readonly<Record<OptimizationName, readonly Case[]>> = {
       files: { 'Cargo.toml': '[package]\nname = "app"\n', 'Cargo.lock': '', 'src/main.rs': '' },
     },
     {
+      name: 'Python wheels',
+      before:
+        'FROM python:3.13\nENV A=1\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip install --no-cache-dir -r requirements.txt\nCOPY . .\nCMD ["python", "app.py"]\n',
+      after:
+        'FROM python:3.13 AS build\nENV A=1\nWORKDIR /app\nCOPY requirements.txt ./\nRUN pip wheel --wheel-dir=/wheels --no-cache-dir -r requirements.txt\n\nFROM python:3.13-slim\nENV A=1\nWORKDIR /app\nCOPY requirements.txt ./\nRUN --mount=type=bind,from=build,source=/wheels,target=/wheels pip install --no-index --find-links=/wheels --no-cache-dir -r requirements.txt\nCOPY . .\nCMD ["python", "app.py"]\n',
+      files: { 'requirements.txt': 'flask==3\n' },
+    },
+    {
+      name: 'not Python where a later step may need the large image',
+      before: 'FROM python:3.13\nCOPY r.txt ./\nRUN pip install -r r.txt\nRUN git init\n',
+      files: {},
+    },
+    {
       name: 'Rust that links OpenSSL is left as it is',
       before:
         'FROM rust:1.80-slim-bookworm\nWORKDIR /app\nCOPY . .\nRUN cargo build --release\nCMD ["./target/release/app"]\n',

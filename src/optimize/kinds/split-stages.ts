@@ -8,6 +8,7 @@ import { filled, type Optimization, type Proposal } from '../proposal.ts';
 import { go, rust } from '../splits/binaries.ts';
 import { dotnet, java, node } from '../splits/managed.ts';
 import { type Split, SplitSource, type Splitter } from '../splits/split.ts';
+import { type WheelSplit, wheelSplit } from '../splits/wheels.ts';
 import { mentions, type View } from '../view.ts';
 
 const TITLE = {
@@ -17,6 +18,15 @@ const TITLE = {
 const EXPLANATION = {
   en: 'Compilers, sources and what was downloaded to build stay in the first stage; the image holds {copies} and what {base} brings. Nothing in the project suggests that it reads other files when it runs.',
   zh: '编译器、源代码和构建时下载的内容留在第一阶段；最终镜像只包含 {copies} 和 {base} 自带的内容。项目中没有迹象表明运行时还要读取其他文件。',
+};
+
+const WHEELS = {
+  en: 'Build wheels in a stage of its own, install them on {base}',
+  zh: '在独立阶段中构建 wheel，再安装到 {base}',
+};
+const WHEELS_EXPLANATION = {
+  en: 'Packages that are compiled need compilers and headers only once: {base} installs the finished wheels, which are mounted for that and leave nothing behind. A wheel that links a library of the large image needs its package in the small one: start the image before you trust it.',
+  zh: '需要编译的包只在构建时用到编译器和头文件：{base} 直接安装挂载进来的 wheel，不留下任何残余。若某个 wheel 链接了完整镜像中的动态库，精简镜像需另行安装对应软件包，使用前请先启动镜像验证。',
 };
 
 const SPLITTERS: readonly Splitter[] = [go, rust, java, dotnet, node];
@@ -43,6 +53,8 @@ export const splitStages: Optimization = {
   propose(view) {
     const [stage, ...more] = view.file.stages;
     if (stage === undefined || more.length > 0 || view.context === undefined) return [];
+    const wheels = wheelSplit(view, stage);
+    if (wheels !== undefined) return [toWheelProposal(stage, wheels)];
     const source = sourceOf(view, stage);
     if (source === undefined) return [];
     for (const splitter of SPLITTERS) {
@@ -68,6 +80,22 @@ function toProposal(stage: Stage, split: Split, edits: readonly Edit[]): Omit<Pr
       files: [{ below: '/', may: ['added', 'removed', 'content', 'mode', 'owner'] }],
       config: ['Env', 'Entrypoint', 'Shell'],
       keeps: split.keeps,
+    },
+  };
+}
+
+function toWheelProposal(stage: Stage, { base, edits }: WheelSplit): Omit<Proposal, 'name'> {
+  return {
+    title: filled(WHEELS, { base }),
+    explanation: filled(WHEELS_EXPLANATION, { base }),
+    offset: stage.from.range.start,
+    edits,
+    savings: {},
+    confidence: 'possible',
+    declares: {
+      files: [{ below: '/', may: ['added', 'removed', 'content', 'mode', 'owner'] }],
+      config: ['Env'],
+      keeps: [],
     },
   };
 }
