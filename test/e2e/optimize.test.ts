@@ -13,6 +13,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dockerInstallation, hasBuiltInBuildKit } from '../../src/build/docker.ts';
 import { run } from '../../src/process/spawn.ts';
+import { startBuildKitDaemon } from '../support/buildKitDaemon.ts';
 import { runCli } from '../support/cliSession.ts';
 import { type DockerDaemon, programs, startDockerDaemon } from '../support/dockerDaemon.ts';
 import { needs, needsRoot } from '../support/realParts.ts';
@@ -303,6 +304,58 @@ CMD ["node", "server.js"]
     expect(shown.out).toContain('refused: Copy package.json');
     expect(shown.out).toContain('/app/node_modules/copied.js: lost');
   }, 120_000);
+
+  test('every other engine proves the same', async () => {
+    const context = project('engines', {
+      Dockerfile: `FROM scratch
+ADD root.tar /
+ENV PATH=/bin
+RUN yes x | head -c 400000 > /big.txt
+RUN head -c 10 /big.txt > /start
+RUN rm /big.txt
+COPY main.sh /srv/
+CMD ["/bin/sh", "/srv/main.sh"]
+`,
+      'main.sh': 'echo hi\n',
+    });
+    copyFileSync(path.join(folder, 'base.tar'), path.join(context, 'root.tar'));
+    const engines: [string, NodeJS.ProcessEnv, () => Promise<void>][] = [
+      ['docker-legacy', env, async () => {}],
+    ];
+    if (needs('buildah')) {
+      const storage = path.join(folder, 'storage.conf');
+      writeFileSync(
+        storage,
+        `[storage]\ndriver = "vfs"\ngraphroot = "${folder}/buildah"\nrunroot = "${folder}/run"\n`,
+      );
+      const variables = { BUILDAH_ISOLATION: 'chroot', CONTAINERS_STORAGE_CONF: storage };
+      engines.push(['buildah', { ...process.env, ...variables }, async () => {}]);
+    }
+    if (needs('buildkitd', 'buildctl', 'runc')) {
+      const buildkit = await startBuildKitDaemon();
+      engines.push(['buildctl', buildkit.env, buildkit.stop]);
+    }
+    for (const [name, variables, stop] of engines) {
+      try {
+        const { out, err } = await runCli(
+          ['optimize', context, '--prove', '--json', '--engine', name, '--network', 'host'],
+          { cwd: folder, env: variables },
+        );
+        expect(out, `${name}: ${err}`).not.toBe('');
+        const [file] = (JSON.parse(out) as ProofJson).files;
+        const steps = file?.proof.steps.map(step => [step.name, step.accepted, step.differences]);
+        expect(steps, name).toEqual([['merge-runs', true, []]]);
+        // Every engine counts instructions in its own way; the bytes are gone in all of them.
+        const { before, after } = file?.proof ?? {};
+        expect((before?.uncompressed ?? 0) - (after?.uncompressed ?? 0), name).toBeGreaterThan(
+          390_000,
+        );
+        expect(before?.files, name).toBe(after?.files);
+      } finally {
+        await stop();
+      }
+    }
+  }, 180_000);
 
   test('no image without a name stays behind', async () => {
     const { stdout } = await run('docker', ['images', '--quiet', '--filter', 'dangling=true'], {
