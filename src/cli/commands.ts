@@ -78,6 +78,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     },
     load: () => import('./commands/ship.ts'),
   },
+  sync: {
+    describe: {
+      en: 'copy images from registry to registry, with the files of image-syncer and image-migrator',
+      zh: '在镜像仓库之间同步镜像，兼容 image-syncer 和 image-migrator 的文件',
+    },
+    load: () => import('./commands/sync.ts'),
+  },
   pin: {
     describe: { en: 'add the digests that tags name now', zh: '为镜像标签补上当前的摘要' },
     load: () => import('./commands/pin.ts'),

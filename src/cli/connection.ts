@@ -67,7 +67,7 @@ export function connect(
   };
 }
 
-const INSECURE = {
+export const INSECURE = {
   'plain-http': {
     en: '{registry} is spoken to over plain HTTP: anyone in between can read and change everything',
     zh: '与 {registry} 之间使用明文 HTTP，途经的任何人都能读取和篡改内容',

@@ -59,13 +59,17 @@ export interface SyncLogin {
   readonly place: RulePlace;
 }
 
-/** What a file says about a registry besides its login (regsync). */
+/** What a file says about a registry besides its login (regsync, skopeo). */
 export interface RegistrySettings {
   readonly registry: string;
   /** Requests side by side. */
   readonly concurrency?: number;
   /** Requests a second. */
   readonly rate?: number;
+  /** Certificate not verified, and plain HTTP allowed: said about the registry, whatever login is used. */
+  readonly insecure?: boolean;
+  /** Plain HTTP, nothing else is tried. */
+  readonly plainHttp?: boolean;
 }
 
 /** All that rule and auth files say together. */

@@ -67,6 +67,7 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
   let ruleFailures: readonly RuleFailure[] = [];
   let open: readonly SyncImage[] = [];
   let round = 0;
+  let moved = true;
   for (; ; round++) {
     const again = round > 0;
     onEvent({ type: 'listing', rules: rules.length });
@@ -82,6 +83,7 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
     const plan = await planner.plan(open, image => onEvent({ type: 'planned', image }));
     const goes = again || (await options.onPlan?.({ images: plan, ruleFailures })) !== false;
     if (!goes) {
+      moved = false;
       for (const planned of plan) results.set(planned.image, resultOf(planned));
       break;
     }
@@ -104,8 +106,10 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
     await clock.sleep(wait, signal);
   }
   const images = [...results.values()];
-  const failed = images.some(({ outcome }) => outcome === 'failed') || ruleFailures.length > 0;
-  if (failed) journal.close();
+  const isDone =
+    moved && ruleFailures.length === 0 && images.every(({ outcome }) => outcome !== 'failed');
+  // What is not done yet, or was only planned, may still be gone on with.
+  if (!isDone) journal.close();
   else journal.finish();
   return {
     images,
