@@ -53,7 +53,8 @@ async function contents(origin: string, repositories: readonly string[]): Promis
       '*/*, application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json',
   };
   for (const name of repositories) {
-    const list = await (await fetch(`${origin}/v2/${name}/tags/list`)).json();
+    const answer = await fetch(`${origin}/v2/${name}/tags/list`);
+    const { tags }: { tags: string[] } = JSON.parse(await answer.text());
     const seen = new Set<string>();
     const walk = async (reference: string): Promise<void> => {
       const answer = await fetch(`${origin}/v2/${name}/manifests/${reference}`, {
@@ -72,7 +73,7 @@ async function contents(origin: string, repositories: readonly string[]): Promis
         all.push(`${blob.status} ${name}@${digest} ${Buffer.from(hash).toString('hex')}`);
       }
     };
-    for (const tag of list.tags.sort()) await walk(tag);
+    for (const tag of tags.sort()) await walk(tag);
   }
   return all;
 }
