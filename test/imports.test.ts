@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   registry: ['http', 'image', 'process'],
   store: ['image', 'process'],
   // http: whether a failure passes, and a clock to wait by.
-  transfer: ['image', 'registry', 'store', 'http'],
+  transfer: ['image', 'registry', 'store', 'text', 'http'],
   swr: ['http', 'registry', 'image'],
   build: ['process', 'image', 'text'],
   analyze: ['image', 'dockerfile', 'text', 'shell'],
