@@ -1,4 +1,3 @@
-import { parseSwrHost } from '../../../image/swrName.ts';
 import { registryKey } from '../../../registry/host.ts';
 import type { Text } from '../../../rule/language.ts';
 import { closest } from '../../../text/closest.ts';
@@ -7,7 +6,7 @@ import type { RuleContext } from './buildRule.ts';
 import type { Entry, MapNode, Node } from './document.ts';
 import { loginKeyProblem } from './loginKey.ts';
 import { shown } from './problems.ts';
-import { isMasked, schemeOf } from './slips.ts';
+import { isMasked, isSwrHost, schemeOf } from './slips.ts';
 import { expandVariables, namesVariable } from './variables.ts';
 
 export interface AuthOptions {
@@ -154,7 +153,7 @@ function flag(
 
 function warnAboutSwr(login: SyncLogin, { problems }: RuleContext): void {
   const host = login.key.split('/', 1).join('');
-  if (parseSwrHost(host)?.edition !== 'basic') return;
+  if (!isSwrHost(host)) return;
   if (login.insecure) problems.warn(login.place, TEXTS.swrInsecure);
   if (login.username !== undefined && !login.username.includes('@'))
     problems.warn(login.place, TEXTS.swrUser);

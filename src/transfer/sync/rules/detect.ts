@@ -22,7 +22,7 @@ export function looksLikeLines(text: string): boolean {
   const first = text
     .replace(/^\uFEFF/, '')
     .split('\n')
-    .map(line => line.replace(/(?:^|\s)#.*$/, '').trim())
+    .map(line => line.replace(/(?:^|\s)#[\s\S]*$/, '').trim())
     .find(line => line !== '');
   if (first === undefined) return false;
   return !/^(?:[{["'“‘?&*!|>%]|-{3}|-\s)/.test(first) && !/:(?:\s|$)/.test(first);

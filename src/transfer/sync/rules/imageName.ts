@@ -1,9 +1,8 @@
 import { normalize, referenceProblem, splitReference } from '../../../image/reference.ts';
 import type { RepositoryLocation } from '../../../image/source.ts';
-import { parseSwrHost, swrNameProblems } from '../../../image/swrName.ts';
 import type { Text, Values } from '../../../rule/language.ts';
 import type { GuideRule } from './problems.ts';
-import { hostSlip, schemeOf } from './slips.ts';
+import { hostSlip, isSwrHost, schemeOf } from './slips.ts';
 
 /** What an image name of a rule file says behind its repository. */
 export type NameEnd =
@@ -93,14 +92,16 @@ function nameProblem(name: string, dialect: Dialect): NameProblem | undefined {
   if (!name.includes('/') && /[.:]|^localhost$/.test(name))
     return { code: 'whole-registry', text: PROBLEMS.registry, rule: 'a' };
   if (name.endsWith('/')) return { code: 'whole-namespace', text: PROBLEMS.namespace, rule: 'a' };
-  const { registry, repository } = splitReference(name);
+  const { registry, repository, tag } = splitReference(name);
+  if (tag !== undefined) return { code: 'two-tags', text: PROBLEMS.twoTags, rule: 'b' };
   const parts = repository.split('/').length;
-  const namespaced = registry !== undefined && (ALWAYS_NAMESPACED.has(registry) || isSwr(registry));
+  const namespaced =
+    registry !== undefined && (ALWAYS_NAMESPACED.has(registry) || isSwrHost(registry));
   if (registry !== undefined && parts < 2 && (namespaced || dialect === 'image-migrator'))
     return { code: 'whole-namespace', text: PROBLEMS.namespace, rule: 'a' };
   if (dialect === 'image-migrator' && registry === undefined)
     return { code: 'incomplete-name', text: PROBLEMS.incomplete, rule: 'c' };
-  return grammarProblem(name) ?? swrHostProblem(registry, name);
+  return grammarProblem(name);
 }
 
 function grammarProblem(name: string): NameProblem | undefined {
@@ -114,20 +115,6 @@ function grammarProblem(name: string): NameProblem | undefined {
 function lowerPath(name: string): string {
   const { registry, repository } = splitReference(name);
   return `${registry === undefined ? '' : `${registry}/`}${repository.toLowerCase()}`;
-}
-
-function isSwr(registry: string): boolean {
-  const edition = parseSwrHost(registry)?.edition;
-  return edition === 'basic' || edition === 'enterprise';
-}
-
-/** Hosts that only look like SWR's. Names below a right host are the plan's business: it knows the policy. */
-function swrHostProblem(registry: string | undefined, name: string): NameProblem | undefined {
-  if (registry === undefined || !registry.toLowerCase().includes('myhuaweicloud')) return undefined;
-  const found = swrNameProblems(name).find(
-    ({ code }) => code === 'api-host' || code === 'no-region' || code === 'wrong-domain',
-  );
-  return found && { code: found.code, text: found.text };
 }
 
 function endProblem(end: NameEnd): NameProblem | undefined {
@@ -180,6 +167,10 @@ const PROBLEMS = {
   uppercase: {
     en: 'repository names are lower case; write {meant}',
     zh: '仓库名必须小写；应为 {meant}',
+  },
+  twoTags: {
+    en: 'there are two colons behind the name; several tags are joined with commas',
+    zh: '名称后有两个冒号；多个标签请用逗号分隔',
   },
   emptyTag: {
     en: 'a tag is missing behind the colon or beside a comma',

@@ -28,7 +28,7 @@ export function readLines({ file, text }: RuleFile, context: RuleContext): SyncR
 
 function wordsOf(line: string): readonly string[] {
   return line
-    .replace(/(?:^|\s)#.*$/, '')
+    .replace(/(?:^|\s)#[\s\S]*$/, '')
     .split(/\s+/)
     .filter(word => word !== '');
 }

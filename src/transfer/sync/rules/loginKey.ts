@@ -1,5 +1,4 @@
 import { referenceProblem, splitReference } from '../../../image/reference.ts';
-import { parseSwrHost } from '../../../image/swrName.ts';
 import type { Text } from '../../../rule/language.ts';
 import { hostSlip, type Slip, schemeOf } from './slips.ts';
 
@@ -26,14 +25,6 @@ export function loginKeyProblem(key: string): Slip | undefined {
     return { code: 'tag-in-key', text: TEXTS.tag, values: {} };
   if (rest.length > 0 && referenceProblem(bare) !== undefined)
     return { code: 'invalid-namespace', text: TEXTS.namespace, values: {} };
-  if (/^swr-api\./i.test(host))
-    return {
-      code: 'api-host',
-      text: TEXTS.api,
-      values: { meant: host.replace(/^swr-api/i, 'swr') },
-    };
-  if (/myhuaweicloud/i.test(host) && /^swr/i.test(host) && parseSwrHost(host) === undefined)
-    return { code: 'wrong-domain', text: TEXTS.domain, values: {} };
   return undefined;
 }
 
@@ -58,13 +49,5 @@ const TEXTS = {
   namespace: {
     en: 'what follows the host is no namespace',
     zh: '主机名之后不是合法的命名空间',
-  },
-  api: {
-    en: 'this is the management API; images live at {meant}',
-    zh: '这是管理 API 的地址；镜像地址应为 {meant}',
-  },
-  domain: {
-    en: 'this is no SWR host; it reads swr.<region>.myhuaweicloud.com',
-    zh: '不是 SWR 地址；应为 swr.<区域>.myhuaweicloud.com',
   },
 } as const satisfies Record<string, Text>;

@@ -63,10 +63,11 @@ export function readRegsyncCredentials(
       context.problems,
     );
     const place = { file, line: item.line, text: shown(registry ?? 'creds') };
-    const name = registry === undefined ? undefined : expandTemplate(registry, place, context);
-    const wrong = loginKeyProblem(name ?? '');
-    if (name === undefined || wrong !== undefined) {
-      if (wrong !== undefined) context.problems.error(wrong.code, place, wrong.text, wrong.values);
+    const name = expandTemplate(registry ?? '', place, context);
+    if (name === undefined) continue;
+    const wrong = loginKeyProblem(name);
+    if (wrong !== undefined) {
+      context.problems.error(wrong.code, place, wrong.text, wrong.values);
       continue;
     }
     readOne(item, registryKey(name), place, context, logins, registries);

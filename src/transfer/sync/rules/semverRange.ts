@@ -42,9 +42,10 @@ function readGroup(text: string): Comparator[] | undefined {
   const comparators: Comparator[] = [];
   for (const word of words) {
     const operator = OPERATOR.exec(word)?.[0] ?? '';
-    const bound = readVersion(
-      word.slice(operator.length).replace(/(?:^|\.)[xX*](?:\.[xX*])*$/, '') || '*',
-    );
+    const written = word.slice(operator.length);
+    // `1.x` is what `1` is.
+    const wild = /^[xX*](?:\.[xX*])*$/.test(written) ? '*' : written.replace(/(?:\.[xX*])+$/, '');
+    const bound = readVersion(wild);
     if (bound === undefined) return undefined;
     comparators.push(comparator(operator, bound));
   }

@@ -60,7 +60,43 @@ export function hostSlip(host: string): Slip | undefined {
       values: {},
     };
   }
-  return undefined;
+  return swrSlip(host.toLowerCase());
+}
+
+/** An organization always stands before SWR's repositories. */
+export function isSwrHost(host: string): boolean {
+  return /^(?:swr\.[a-z]{2}-[a-z0-9-]+\.(?:myhuaweicloud\.(?:com|eu)|otc\.t-systems\.com)|[a-z0-9-]+\.swr-pro\.myhuaweicloud\.(?:com|eu))$/.test(
+    host.toLowerCase(),
+  );
+}
+
+/** Hosts that are meant to be SWR's, but are none. */
+function swrSlip(host: string): Slip | undefined {
+  if (/^swr-api\./.test(host)) {
+    return {
+      code: 'api-host',
+      text: {
+        en: 'this is the management API; images live at {meant}',
+        zh: '这是管理 API 的地址；镜像地址应为 {meant}',
+      },
+      values: { meant: host.replace(/^swr-api/, 'swr') },
+    };
+  }
+  if (!/^swr\b.*\bmyhuaweicloud\b/.test(host) || isSwrHost(host)) return undefined;
+  const bare = /^swr\.myhuaweicloud\.(?:com|eu)$/.test(host);
+  return {
+    code: bare ? 'no-region' : 'wrong-domain',
+    text: bare
+      ? {
+          en: 'SWR’s host names a region: swr.<region>.myhuaweicloud.com',
+          zh: 'SWR 地址须指明区域：swr.<区域>.myhuaweicloud.com',
+        }
+      : {
+          en: 'this is no SWR host; it reads swr.<region>.myhuaweicloud.com',
+          zh: '不是 SWR 地址；应为 swr.<区域>.myhuaweicloud.com',
+        },
+    values: {},
+  };
 }
 
 function isPlaceholder(host: string): boolean {

@@ -9,8 +9,8 @@ const TEXTS = {
     zh: '右花括号闭合之后仍有内容：此行之前多写了一个 }，或把两个文件写在了一起（指南 4.3 的示例正是这样断开的）',
   },
   'open-quote': {
-    en: 'a quotation mark is never closed',
-    zh: '引号没有闭合',
+    en: 'a quotation mark that was opened here or above is never closed',
+    zh: '此处或上文的引号没有闭合',
   },
   'open-brace': {
     en: 'a { or [ is never closed',
@@ -76,8 +76,9 @@ export function reportSyntax(
   let first = text.length + 1;
   for (const error of document.errors) {
     const [start] = error.pos;
-    first = Math.min(first, start);
     const code = codeOf(error, json && start >= end && document.errors[0] === error);
+    // A text without its closing mark reaches to where that is found out.
+    first = Math.min(first, code === 'open-quote' ? start - 1 : start);
     const line = Math.max(1, lines.linePos(start).line);
     if (told.has(line) || told.size >= MOST) continue;
     told.add(line);
