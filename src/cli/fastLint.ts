@@ -23,9 +23,12 @@ const THRESHOLDS: readonly string[] = ['error', 'warning', 'info', 'style', 'non
 /**
  * The common calls of `lint`, with nothing loaded that they do not need: paths, `--format`, `--fail-on`,
  * `--lang`, `--color`, and no configuration on the way. Undefined for any other call: nothing has been
- * printed then, and the full command line takes over.
+ * printed then, and the full command line takes over. `threadProgram`: the built src/cli/lintThread.ts.
  */
-export async function fastLint(argv: readonly string[]): Promise<ExitCode | undefined> {
+export async function fastLint(
+  argv: readonly string[],
+  threadProgram?: string,
+): Promise<ExitCode | undefined> {
   const call = readCall(argv);
   if (call === undefined) return undefined;
   const session = processSession();
@@ -46,6 +49,20 @@ export async function fastLint(argv: readonly string[]): Promise<ExitCode | unde
       onCrash: () => {
         crashed = true;
       },
+      threads:
+        threadProgram === undefined
+          ? undefined
+          : {
+              program: threadProgram,
+              setup: {
+                cwd: session.cwd,
+                env: session.env,
+                language: session.language,
+                suppressions: true,
+                config: undefined,
+                commandLine: {},
+              },
+            },
       settingsOf: async file => {
         const folder = file === undefined ? session.cwd : dirname(file);
         if (search.nearest(folder) !== undefined) throw new Configured();

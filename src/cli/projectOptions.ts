@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import { SHELLCHECK_MODES } from '../config/config.ts';
-import { parsePresets, parseRuleFlags } from '../config/resolve.ts';
+import { type CommandLineSettings, parsePresets, parseRuleFlags } from '../config/resolve.ts';
 import { KnownError } from '../errors.ts';
 import type { ProjectOptions } from '../project/lintFiles.ts';
 import { ProjectSettings } from '../project/projectSettings.ts';
+import type { ThreadSetup, Threads } from '../project/threads.ts';
 import { namesOf } from '../rule/catalogue.ts';
 import { type Arguments, type Command, optionalString, strings } from './command.ts';
 import type { Session } from './session.ts';
@@ -86,28 +88,32 @@ export function projectOptions(args: Arguments, session: Session): ProjectOption
   const inputPath = optionalString(args.stdinPath);
   const context = optionalString(args.context);
   const presets = strings(args.preset);
+  const config = optionalString(args.config);
+  const commandLine: CommandLineSettings = {
+    presets: presets.length === 0 ? undefined : parsePresets(presets),
+    rules: parseRuleFlags(strings(args.rule), rules),
+    buildArgs: buildArgs(strings(args.buildArg), session.env),
+    context: context === undefined ? undefined : resolve(session.cwd, context),
+    shellcheck: SHELLCHECK_MODES.find(mode => mode === args.shellcheck),
+  };
   const resolver = new ProjectSettings(
     rules,
     session.cwd,
-    optionalString(args.config),
-    {
-      presets: presets.length === 0 ? undefined : parsePresets(presets),
-      rules: parseRuleFlags(strings(args.rule), rules),
-      buildArgs: buildArgs(strings(args.buildArg), session.env),
-      context: context === undefined ? undefined : resolve(session.cwd, context),
-      shellcheck: SHELLCHECK_MODES.find(mode => mode === args.shellcheck),
-    },
+    config,
+    commandLine,
     session.env,
     warning => {
       session.err.write(`${warning[session.language]}\n`);
     },
   );
+  const suppressions = args.suppressions !== false;
+  const { cwd, env, language } = session;
+  const common = { cwd, env, language };
   return {
-    cwd: session.cwd,
-    env: session.env,
-    language: session.language,
+    ...common,
     knownNames: new Set(namesOf(rules).keys()),
-    suppressions: args.suppressions !== false,
+    suppressions,
+    threads: threads({ ...common, suppressions, config, commandLine }),
     inputPath: inputPath === undefined ? undefined : resolve(session.cwd, inputPath),
     readInput: () => session.readInput(),
     onMissingShellcheck() {
@@ -121,6 +127,12 @@ export function projectOptions(args: Arguments, session: Session): ProjectOption
     },
     settingsOf: file => resolver.settingsOf(file),
   };
+}
+
+/** Only beside the built program is there a thread's: not when it runs from its sources. */
+function threads(setup: ThreadSetup): Threads | undefined {
+  const program = new URL('./lintThread.js', import.meta.url);
+  return existsSync(program) ? { program, setup } : undefined;
 }
 
 /** Values of `--build-arg`. @throws KnownError */

@@ -20,7 +20,7 @@ export async function start(argv: readonly string[], dist: string): Promise<numb
 async function tryFastLint(argv: readonly string[], dist: string): Promise<number | undefined> {
   try {
     const { fastLint } = loadCached(join(dist, 'fastLint.cjs')) as typeof import('./fastLint.ts');
-    const exit = await fastLint(argv);
+    const exit = await fastLint(argv, join(dist, 'lintThread.js'));
     storeCache();
     return exit;
   } catch {

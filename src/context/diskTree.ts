@@ -3,6 +3,9 @@ import { join, sep } from 'node:path';
 import type { ContextEntry } from './context.ts';
 import { byPath, type Tree } from './tree.ts';
 
+/** Most paths that are asked for are not there: an error with a stack for each would cost more than the call. */
+const QUIET = { throwIfNoEntry: false } as const;
+
 /** A folder on disk, read when asked and remembered. Links are followed where they stay inside it. */
 export class DiskTree implements Tree {
   readonly #root: string;
@@ -15,7 +18,7 @@ export class DiskTree implements Tree {
     this.#root = root;
     this.#directories.set(
       '',
-      attempt(() => realpathSync(root)),
+      attempt(() => realpathSync.native(root)),
     );
   }
 
@@ -54,7 +57,7 @@ export class DiskTree implements Tree {
   read(path: string, limit: number): string | undefined {
     const file = this.inside(path);
     if (file === undefined) return undefined;
-    const stats = attempt(() => statSync(file));
+    const stats = attempt(() => statSync(file, QUIET));
     // Anything but a regular file could block or never end.
     if (stats === undefined || !stats.isFile() || stats.size > limit) return undefined;
     const bytes = attempt(() => readFileSync(file));
@@ -74,14 +77,15 @@ export class DiskTree implements Tree {
     const parent = this.#directory(parentOf(path));
     if (parent === undefined) return undefined;
     const full = join(parent, baseOf(path));
-    const stats = attempt(() => lstatSync(full));
+    const stats = attempt(() => lstatSync(full, QUIET));
     return stats === undefined ? undefined : new DiskEntry(this, path, full, kindOf(stats));
   }
 
   #directory(path: string): string | undefined {
     if (this.#directories.has(path)) return this.#directories.get(path);
     const place = this.inside(path);
-    const isFolder = place !== undefined && attempt(() => statSync(place))?.isDirectory() === true;
+    const isFolder =
+      place !== undefined && attempt(() => statSync(place, QUIET))?.isDirectory() === true;
     const found = isFolder ? place : undefined;
     this.#directories.set(path, found);
     return found;
@@ -89,7 +93,7 @@ export class DiskTree implements Tree {
 
   #within(full: string): string | undefined {
     const root = this.#directories.get('');
-    const real = attempt(() => realpathSync(full));
+    const real = attempt(() => realpathSync.native(full));
     if (real === undefined || root === undefined) return undefined;
     const prefix = root.endsWith(sep) ? root : root + sep;
     return real === root || real.startsWith(prefix) ? real : undefined;
@@ -125,7 +129,7 @@ class DiskEntry implements ContextEntry {
 
   #readFacts() {
     const place = this.kind === 'link' ? this.#tree.inside(this.path) : this.#full;
-    const stats = place === undefined ? undefined : attempt(() => statSync(place));
+    const stats = place === undefined ? undefined : attempt(() => statSync(place, QUIET));
     return {
       size: stats?.isFile() === true ? stats.size : 0,
       executable: process.platform === 'win32' || stats === undefined || (stats.mode & 0o111) !== 0,

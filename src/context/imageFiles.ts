@@ -61,6 +61,7 @@ export class ImageFiles {
   readonly #buildArgs: BuildArgs;
   readonly #placements: Placement[] = [];
   readonly #commands: RunCommand[] = [];
+  #aliases: ReadonlyMap<string, string | 'elsewhere'> | undefined;
 
   constructor(
     file: Dockerfile,
@@ -243,26 +244,38 @@ export class ImageFiles {
   }
 
   /** The path that a RUN linked, copied or moved there; `elsewhere` where a RUN made it in another way. */
-  #alias(path: string): string | undefined {
+  #alias(path: string): string | 'elsewhere' | undefined {
+    this.#aliases ??= this.#readAliases();
+    return this.#aliases.get(path);
+  }
+
+  /** All that commands made, read once: a name is looked for in each folder of PATH. The last command wins. */
+  #readAliases(): Map<string, string | 'elsewhere'> {
+    const aliases = new Map<string, string | 'elsewhere'>();
+    const add = (path: string, from: string): void => {
+      if (!aliases.has(path)) aliases.set(path, from);
+    };
     for (const { command, cwd } of [...this.#commands].reverse()) {
       const words = command.args.filter(({ value }) => !value.startsWith('-'));
-      const target = words.at(-1);
       if (['ln', 'cp', 'mv', 'install'].includes(command.name)) {
+        const place = this.paths.resolve(words.at(-1)?.value ?? '', cwd);
         for (const { value } of words.slice(0, -1)) {
-          const place = this.paths.resolve(target?.value ?? '', cwd);
-          const inFolder = posix.join(place, posix.basename(value));
-          if (place !== path && inFolder !== path) continue;
-          const from = command.name === 'ln' ? posix.dirname(path) : cwd;
-          return this.paths.resolve(value, from);
+          for (const path of [place, posix.join(place, posix.basename(value))]) {
+            const from = command.name === 'ln' ? posix.dirname(path) : cwd;
+            add(path, this.paths.resolve(value, from));
+          }
         }
       }
-      const written = [...words, ...command.redirects.flatMap(({ target: to }) => to ?? [])];
-      const made = written.some(
-        ({ value, dynamic }) => !dynamic && this.paths.resolve(value, cwd) === path,
-      );
-      if (made) return 'elsewhere';
+      for (const { value, dynamic } of words) {
+        if (!dynamic) add(this.paths.resolve(value, cwd), 'elsewhere');
+      }
+      for (const { target } of command.redirects) {
+        if (target !== undefined && !target.dynamic) {
+          add(this.paths.resolve(target.value, cwd), 'elsewhere');
+        }
+      }
     }
-    return undefined;
+    return aliases;
   }
 }
 

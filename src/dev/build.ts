@@ -14,7 +14,11 @@ const dist = join(ROOT, 'dist');
 await rm(dist, { recursive: true, force: true });
 const result = await build({
   absWorkingDir: ROOT,
-  entryPoints: { index: 'src/index.ts', full: 'src/cli/full.ts' },
+  entryPoints: {
+    index: 'src/index.ts',
+    full: 'src/cli/full.ts',
+    lintThread: 'src/cli/lintThread.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

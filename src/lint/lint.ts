@@ -95,21 +95,23 @@ function toFinding(
   const [code] = codes;
   const breaks = checksFail && codes.some(name => codeFamily(name) === 'buildkit');
   const fix = active.fix ? finding.fix : undefined;
-  return {
+  const found: { -readonly [name in keyof Finding]: Finding[name] } = {
     rule: rule.name,
-    ...(code === undefined ? {} : { code }),
-    ...(codes.length > 1 ? { aliases: codes } : {}),
     severity: breaks ? 'error' : report.severity,
     message: fill(text, options.language, finding.data),
     range: {
       start: location(source, finding.range.start),
       end: location(source, finding.range.end),
     },
-    ...(finding.file === undefined ? {} : { file: finding.file.path }),
-    ...(finding.fatal ? { fatal: true as const } : {}),
-    ...(fix === undefined ? {} : { fix: toFix(fix, report, options.language) }),
-    ...(options.urlOf === undefined ? {} : { url: options.urlOf(rule.name) }),
   };
+  // One after the other: spreading what may be missing costs more than the rest.
+  if (code !== undefined) found.code = code;
+  if (codes.length > 1) found.aliases = codes;
+  if (finding.file !== undefined) found.file = finding.file.path;
+  if (finding.fatal) found.fatal = true;
+  if (fix !== undefined) found.fix = toFix(fix, report, options.language);
+  if (options.urlOf !== undefined) found.url = options.urlOf(rule.name);
+  return found;
 }
 
 function toFix(fix: FixReport<string>, report: Report, language: Language): FindingFix {
@@ -126,7 +128,8 @@ function toFix(fix: FixReport<string>, report: Report, language: Language): Find
 }
 
 function location(source: SourceText, offset: number): Location {
-  return { ...source.positionAt(offset), offset };
+  const { line, column } = source.positionAt(offset);
+  return { line, column, offset };
 }
 
 function sortAndMerge(findings: Finding[]): Finding[] {

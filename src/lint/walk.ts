@@ -14,7 +14,7 @@ export interface Environment {
   readonly mode: Mode;
 }
 
-type Listener = (first: never, ...rest: never[]) => void;
+type Listener = (first: never, second: unknown, third: unknown) => void;
 
 /** A bug in a rule, with the rule and the place it was at; the cause has the stack. */
 export class RuleCrash extends Error {
@@ -57,7 +57,8 @@ export function walk(
       scope: node => scopeAt(file, node, environment.buildArgs),
     };
     const created: Listeners = active.rule.create(context);
-    for (const [event, call] of Object.entries(created)) {
+    for (const event in created) {
+      const call = created[event as keyof Listeners];
       if (call === undefined) continue;
       let list = listeners.get(event);
       if (list === undefined) {
@@ -72,15 +73,28 @@ export function walk(
     }
   }
 
-  const emit = (event: string, onbuild: boolean, at: number, ...values: unknown[]): void => {
-    for (const listener of listeners.get(event) ?? []) {
-      if (onbuild && !listener.onbuild) continue;
-      try {
-        listener.call(...(values as never as [never]));
-      } catch (cause) {
-        const { line } = file.source.positionAt(at);
-        throw new RuleCrash(`rule ${listener.rule.rule.name} failed at line ${line}`, { cause });
+  // Called for each command with each rule: no spread, and no try around each call.
+  const emit = (
+    event: string,
+    onbuild: boolean,
+    at: number,
+    first: unknown,
+    second?: unknown,
+    third?: unknown,
+  ): void => {
+    const heard = listeners.get(event);
+    if (heard === undefined) return;
+    let current = heard[0];
+    try {
+      for (const listener of heard) {
+        if (onbuild && !listener.onbuild) continue;
+        current = listener;
+        const { call } = listener;
+        call(first as never, second, third);
       }
+    } catch (cause) {
+      const { line } = file.source.positionAt(at);
+      throw new RuleCrash(`rule ${current?.rule.rule.name} failed at line ${line}`, { cause });
     }
   };
   const hears = (event: string): boolean => listeners.has(event);

@@ -17,6 +17,7 @@ import { type ExternalFinding, type LintOptions, lint } from '../lint/lint.ts';
 import type { FileResult } from '../lint/result.ts';
 import { RuleCrash } from '../lint/walk.ts';
 import type { Language } from '../rule/language.ts';
+import type { Threads } from './threads.ts';
 
 export interface ProjectOptions {
   readonly cwd: string;
@@ -35,6 +36,8 @@ export interface ProjectOptions {
   onMissingShellcheck?(): void;
   /** Called for each bug met on the way; the other files go on. */
   onCrash(path: string, crash: Error): void;
+  /** How many files are linted in threads; undefined: in this one alone. */
+  readonly threads?: Threads | undefined;
 }
 
 /** One Dockerfile that could be read, with everything needed to lint or fix it. */
@@ -54,70 +57,103 @@ export interface OpenFile {
 
 /** Files whose shell texts go to ShellCheck together. */
 const GROUP = 200;
+/** From here on a thread pays for its start (measured: docs/performance.md). */
+const THREADS_FROM = 400;
+/** From here on V8 is told to wait longer before it optimizes. */
+const MANY = 20;
 
 /** Lints what the paths name, in their order. A file that fails has a `failure` and stops no other. */
 export async function lintFiles(
   paths: readonly string[],
   options: ProjectOptions,
 ): Promise<FileResult[]> {
+  const found = await discover(paths.length === 0 ? ['.'] : paths, { cwd: options.cwd });
+  if (found.length >= MANY) settleCompiler();
+  if (options.threads === undefined || found.length < THREADS_FROM) {
+    return lintFound(found, options);
+  }
+  const { lintInThreads } = await import('./threads.ts');
+  return lintInThreads(found, options, options.threads);
+}
+
+/**
+ * By default V8 (of Node 20) optimizes functions so early that the compiler takes more time than it saves: over 400 files a
+ * third of all CPU time (docs/performance.md). Over thousands of files it makes no difference.
+ */
+function settleCompiler(): void {
+  // Not an import: a module that every start would load, or one that vm.Script warns about.
+  process.getBuiltinModule('node:v8').setFlagsFromString('--interrupt-budget=400000');
+}
+
+/** Lints files that were found, in their order. */
+export async function lintFound(
+  found: readonly Found[],
+  options: ProjectOptions,
+): Promise<FileResult[]> {
   const results: FileResult[] = [];
-  let group: (OpenFile | FileResult)[] = [];
+  /** Files that wait for ShellCheck, by their place in the results. */
+  const waiting = new Map<number, Parsed>();
   const flush = async (): Promise<void> => {
-    results.push(...(await lintGroup(group, options)));
-    group = [];
+    const external = await askShellcheck([...waiting.values()], options);
+    for (const [index, parsed] of waiting) {
+      results[index] = lintOne(parsed, external.get(parsed) ?? [], options);
+    }
+    waiting.clear();
   };
-  for await (const opened of openFiles(paths, options)) {
-    group.push(opened);
-    if (group.length === GROUP) await flush();
+  for await (const entry of openFound(found, options)) {
+    if ('failure' in entry) {
+      results.push(entry);
+      continue;
+    }
+    let file: Dockerfile;
+    try {
+      file = parseDockerfile(entry.text);
+    } catch (error) {
+      results.push(crashed(entry.path, error, options));
+      continue;
+    }
+    if (entry.shellcheck === 'off') {
+      // At once: a tree that lives on while others are read costs the garbage collector dear.
+      results.push(lintOne({ entry, file }, [], options));
+      continue;
+    }
+    waiting.set(results.length, { entry, file });
+    results.push({ path: entry.path, findings: [] });
+    if (waiting.size === GROUP) await flush();
   }
   await flush();
   return results;
 }
 
-async function lintGroup(
-  group: readonly (OpenFile | FileResult)[],
+interface Parsed {
+  readonly entry: OpenFile;
+  readonly file: Dockerfile;
+}
+
+function lintOne(
+  { entry, file }: Parsed,
+  external: readonly ExternalFinding[],
   options: ProjectOptions,
-): Promise<FileResult[]> {
-  const parsed = new Map<OpenFile, Dockerfile>();
-  const failures = new Map<OpenFile, FileResult>();
-  for (const entry of group) {
-    if (!isOpen(entry)) continue;
-    try {
-      parsed.set(entry, parseDockerfile(entry.text));
-    } catch (error) {
-      failures.set(entry, crashed(entry.path, error, options));
-    }
+): FileResult {
+  try {
+    const findings = lint(file, { ...entry.lint, external });
+    return { path: entry.path, findings, text: entry.text };
+  } catch (error) {
+    return crashed(entry.path, error, options);
   }
-  const external = await askShellcheck(parsed, options);
-  return group.map(entry => {
-    if (!isOpen(entry)) return entry;
-    const file = parsed.get(entry);
-    if (file === undefined) return failures.get(entry) ?? { path: entry.path, findings: [] };
-    try {
-      const findings = lint(file, { ...entry.lint, external: external.get(entry) ?? [] });
-      return { path: entry.path, findings, text: entry.text };
-    } catch (error) {
-      return crashed(entry.path, error, options);
-    }
-  });
 }
 
-function isOpen(entry: OpenFile | FileResult): entry is OpenFile {
-  return 'lint' in entry;
-}
-
-/** ShellCheck's findings of the files that want them, where the program is there. */
+/** ShellCheck's findings, where the program is there. */
 async function askShellcheck(
-  parsed: ReadonlyMap<OpenFile, Dockerfile>,
+  wanting: readonly Parsed[],
   options: ProjectOptions,
-): Promise<Map<OpenFile, ExternalFinding[]>> {
-  const external = new Map<OpenFile, ExternalFinding[]>();
-  const wanting = [...parsed].filter(([entry]) => entry.shellcheck !== 'off');
+): Promise<Map<Parsed, ExternalFinding[]>> {
+  const external = new Map<Parsed, ExternalFinding[]>();
   if (wanting.length === 0) return external;
   const { findShellcheck } = await import('../shellcheck/program.ts');
   const program = findShellcheck(options.env);
   if (program === undefined) {
-    if (wanting.some(([entry]) => entry.shellcheck === 'require')) {
+    if (wanting.some(({ entry }) => entry.shellcheck === 'require')) {
       throw new KnownError(
         'no-shellcheck',
         { en: 'there is no shellcheck on PATH', zh: 'PATH 中找不到 shellcheck' },
@@ -135,16 +171,16 @@ async function askShellcheck(
   const { shellcheck } = await import('../shellcheck/check.ts');
   const found = await shellcheck(
     program,
-    wanting.map(([entry, file]) => ({
+    wanting.map(({ entry, file }) => ({
       file,
       context: entry.lint.context,
       buildArgs: entry.lint.buildArgs ?? {},
     })),
   );
-  for (const [index, [entry]] of wanting.entries()) {
+  for (const [index, parsed] of wanting.entries()) {
     const findings = found[index] ?? [];
     external.set(
-      entry,
+      parsed,
       findings.map(finding => ({ rule: 'shellcheck', finding })),
     );
   }
@@ -164,7 +200,16 @@ export async function* openFiles(
   paths: readonly string[],
   options: ProjectOptions,
 ): AsyncGenerator<OpenFile | (FileResult & { failure: object })> {
-  const found = await discover(paths.length === 0 ? ['.'] : paths, { cwd: options.cwd });
+  yield* openFound(
+    await discover(paths.length === 0 ? ['.'] : paths, { cwd: options.cwd }),
+    options,
+  );
+}
+
+async function* openFound(
+  found: readonly Found[],
+  options: ProjectOptions,
+): AsyncGenerator<OpenFile | (FileResult & { failure: object })> {
   for (const entry of found) {
     const path = entry.file === undefined ? (options.inputPath ?? '-') : entry.path;
     if (entry.failure !== undefined) {
