@@ -9,7 +9,7 @@ import { namesOf } from '../rule/catalogue.ts';
 
 /** The program of one thread of many: lints each portion of files it is sent and answers with the results. */
 const setup: ThreadSetup = workerData;
-const settings = new ProjectSettings(rules, setup.cwd, setup.config, setup.commandLine);
+const settings = new ProjectSettings(rules, setup.cwd, setup.config, setup.commandLine, setup.env);
 const knownNames = new Set(namesOf(rules).keys());
 
 async function answer(files: readonly Found[]): Promise<ThreadAnswer> {
