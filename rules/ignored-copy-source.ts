@@ -54,10 +54,13 @@ export default defineRule({
         const needed = neededStages(file);
         // BuildKit does not look where there are exceptions.
         const code = ignore.patterns.some(({ negated }) => negated) ? [] : ['CopyIgnoredFile'];
+        const verdicts = new Map<string, Verdict | undefined>();
         for (const source of copySources(file, context.scope)) {
           const { node, range, written } = source;
           if (node.stage === undefined || !needed.has(node.stage)) continue;
-          const found = judge(source, build);
+          const key = `${node.keyword} ${source.path}`;
+          if (!verdicts.has(key)) verdicts.set(key, judge(source, build));
+          const found = verdicts.get(key);
           if (found === undefined) continue;
           const there = source.wildcard || build.stat(source.path) !== undefined;
           if (!there && !fitsContext(file, build, context.scope)) continue;

@@ -70,13 +70,27 @@ function isDropped(
       (type === 'tmpfs' || type === 'cache') && target !== undefined && path.startsWith(target),
   );
   if (temporary) return true;
-  return script.commands.some(
-    other =>
-      other.range.start > command.range.start &&
-      removedPaths(other).some(removed => {
-        const gone = normalPath(removed.path);
-        if (gone.path === path || path.startsWith(`${gone.path}/`)) return true;
-        return gone.globbed && path.startsWith(gone.path);
-      }),
-  );
+  return removalsIn(script).some(({ at, path: gone, globbed }) => {
+    if (at <= command.range.start) return false;
+    return gone === path || path.startsWith(globbed ? gone : `${gone}/`);
+  });
+}
+
+interface Removal {
+  readonly at: number;
+  readonly path: string;
+  readonly globbed: boolean;
+}
+
+const removals = new WeakMap<Script, readonly Removal[]>();
+
+function removalsIn(script: Script): readonly Removal[] {
+  let found = removals.get(script);
+  if (found === undefined) {
+    found = script.commands.flatMap(command =>
+      removedPaths(command).map(({ path }) => ({ at: command.range.start, ...normalPath(path) })),
+    );
+    removals.set(script, found);
+  }
+  return found;
 }

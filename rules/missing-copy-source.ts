@@ -46,14 +46,15 @@ export default defineRule({
         if (build === undefined) return;
         const sources = copySources(file, context.scope);
         const needed = neededStages(file);
-        for (const source of sources) {
+        let asked = 0;
+        for (const source of sources.slice(0, MOST_SOURCES)) {
           const { path, written, range, node, wildcard } = source;
           if (path === '' || wildcard || build.stat(path) !== undefined) continue;
           if (node.stage === undefined || !needed.has(node.stage)) continue;
           // `ignored-copy-source` tells of what could not get through anyway.
           if (build.ignored(path) || isBuiltBefore(path, build)) continue;
           if (!fitsContext(file, build, context.scope)) return;
-          const other = similar(path, build);
+          const other = asked++ < MOST_NAMES ? similar(path, build) : undefined;
           if (other === undefined) {
             context.report({ message: 'missing', data: { path: written }, range });
             continue;
@@ -74,6 +75,11 @@ export default defineRule({
     };
   },
 });
+
+/** Sources of one file that are looked at; no real one has so many. */
+const MOST_SOURCES = 2_000;
+/** Missing names of one file that another one is looked for. */
+const MOST_NAMES = 50;
 
 /** What lies in the same folder under nearly the same name. */
 function similar(path: string, build: BuildContext): string | undefined {

@@ -3,7 +3,7 @@ import type { BuildContext } from '../src/context/context.ts';
 import { type CopySource, copySources } from '../src/context/copySources.ts';
 import { isSecretFile } from '../src/context/noise.ts';
 import { type Secrecy, secrecyOf } from '../src/context/secretFiles.ts';
-import type { CopyInstruction, Dockerfile } from '../src/dockerfile/nodes.ts';
+import type { CopyInstruction, Dockerfile, Stage } from '../src/dockerfile/nodes.ts';
 import { imageStages, neededStages } from '../src/dockerfile/reach.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -50,12 +50,13 @@ export default defineRule({
       fileEnd(file) {
         const needed = neededStages(file);
         const image = imageStages(file);
+        const pointers = pointersOf(file);
         for (const source of copySources(file, context.scope)) {
           const { node, range, written } = source;
           const { stage } = node;
           if (node.keyword === 'RUN' || stage === undefined || !needed.has(stage)) continue;
           const data = { path: written };
-          const pointer = pointerTo(file, node, source);
+          const pointer = pointerTo(pointers.get(stage), node, source);
           if (pointer !== undefined) {
             const code = ['DS-0031', 'CIS-DI-0010'];
             context.report({ message: 'pointed', data: { ...data, name: pointer }, range, code });
@@ -103,21 +104,27 @@ const POINTERS = new Set(
   ),
 );
 
-/** The variable of the same stage that names the copied file as one of credentials. */
-function pointerTo(
-  file: Dockerfile,
-  node: CopyInstruction,
-  { path }: CopySource,
-): string | undefined {
-  const target = node.destination?.value;
-  if (target?.startsWith('/') !== true || path === '') return undefined;
-  const places = [target, posix.join(target, posix.basename(path))];
-  for (const other of file.instructions) {
-    if (other.keyword !== 'ENV' || other.stage !== node.stage) continue;
-    for (const { key, value } of other.pairs) {
+/** Paths that variables of a stage name as those of credentials. */
+function pointersOf(file: Dockerfile): Map<Stage | undefined, Map<string, string>> {
+  const found = new Map<Stage | undefined, Map<string, string>>();
+  for (const node of file.instructions) {
+    if (node.keyword !== 'ENV') continue;
+    for (const { key, value } of node.pairs) {
       if (!POINTERS.has(key.value) || value === undefined) continue;
-      if (places.includes(value.value)) return key.value;
+      const paths = found.get(node.stage) ?? new Map<string, string>();
+      found.set(node.stage, paths.set(value.value, key.value));
     }
   }
-  return undefined;
+  return found;
+}
+
+/** The variable that names the copied file. */
+function pointerTo(
+  pointers: ReadonlyMap<string, string> | undefined,
+  { destination }: CopyInstruction,
+  { path }: CopySource,
+): string | undefined {
+  const target = destination?.value;
+  if (pointers === undefined || target?.startsWith('/') !== true || path === '') return undefined;
+  return pointers.get(target) ?? pointers.get(posix.join(target, posix.basename(path)));
 }

@@ -14,6 +14,9 @@ type Node = ArgInstruction | EnvInstruction;
 
 const CODES = ['DL3064', 'DS-0031', 'S6472', 'secret-in-build-arg', 'CIS-DI-0010'];
 
+/** Arguments of one file for which a fix is worked out. */
+const MOST_FIXES = 20;
+
 export default defineRule({
   name: 'secret-in-variable',
   aliases: ['SecretsUsedInArgOrEnv', ...CODES],
@@ -83,6 +86,7 @@ export default defineRule({
   create(context) {
     const { file, mode } = context;
     const allowed = new Set(context.options.allow);
+    let offered = 0;
     return {
       ARG: check,
       ENV(node) {
@@ -150,7 +154,9 @@ export default defineRule({
     }
 
     function argumentEdits(node: Node) {
-      return node.keyword === 'ARG' ? argAsSecretMount(file, node) : undefined;
+      // Each looks through its whole stage.
+      if (node.keyword !== 'ARG' || ++offered > MOST_FIXES) return undefined;
+      return argAsSecretMount(file, node);
     }
   },
 });

@@ -29,7 +29,8 @@ export function proposeIgnore(
   sources: readonly CopySource[],
   named: readonly CopySource[],
 ): IgnoreProposal | undefined {
-  const folders = sources.filter(source => takesFolder(source, context));
+  const byPath = new Map(sources.toReversed().map(source => [source.path, source]));
+  const folders = [...byPath.values()].filter(source => takesFolder(source, context)).reverse();
   const whole = folders.find(({ path }) => path === '' || path === '*');
   const copy = whole ?? folders[0];
   if (copy === undefined) return undefined;
@@ -37,7 +38,8 @@ export function proposeIgnore(
   const sent = sentNoise(context, folders, commands);
   const likely = whole === undefined ? [] : likelyPatterns(commands, context);
   // Without its settings a package manager finds no registry: what is in them has to go, not the file.
-  const found = sent.map(({ pattern }) => pattern).filter(pattern => !pattern.endsWith('.npmrc'));
+  const patterns = new Set(sent.map(({ pattern }) => pattern));
+  const found = [...patterns].filter(pattern => !pattern.endsWith('.npmrc')).slice(0, MOST_LINES);
   const lines = keepNamed([...found, ...likely], named, context);
   const usual = usualPatterns(commands, context);
   return {
@@ -53,6 +55,10 @@ function takesFolder({ node, path, wildcard }: CopySource, context: BuildContext
   if (node.keyword === 'RUN' || (wildcard && path !== '*')) return false;
   return path === '' || path === '*' || context.stat(path)?.kind === 'directory';
 }
+
+/** Bounds of what is proposed for a folder, or checked against a file, that is made to be slow. */
+const MOST_LINES = 50;
+const MOST_NAMED = 500;
 
 /** Folders that every developer of such a project has. */
 const COMMON = new Set(['node_modules', '.venv', 'target', 'vendor', 'obj', '.next']);
@@ -97,6 +103,7 @@ function keepNamed(
   const paths = [...new Set(named.map(({ path }) => path))].filter(
     path => path !== '' && path !== '*',
   );
+  if (paths.length > MOST_NAMED) return [];
   const before = paths.map(path => context.match(path).length);
   return [...new Set(patterns)].filter(pattern => {
     const text = `${context.ignore?.source.text ?? ''}\n${pattern}\n`;

@@ -24,22 +24,25 @@ const FORMS: readonly (readonly [kind: string, form: RegExp])[] = [
   ['OpenAI key', /(?<![A-Za-z0-9])sk-(?:proj-)?[A-Za-z0-9_-]{40,255}/],
   [
     'JSON web token',
-    /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/,
+    /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,300}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10}/,
   ],
   ['private key', /-----BEGIN (?:[A-Z]{2,8} )?PRIVATE KEY/],
 ];
 
 /** The shortest form there is; most texts are shorter. */
 const SHORTEST = 20;
+/** Texts are looked at so far: an untrusted file may be one long word. */
+const LONGEST = 50_000;
 /** One look tells whether any of the forms can be there. */
 const BEGINNINGS =
   /A(?:KIA|SIA|Iza)|gh[oprsu]_|github_pat_|gl(?:pat|dt|ptt|rt)-|xox[abeoprs]-|npm_|pypi-|dckr_|_live_|SG\.|hf_|sk-|eyJ|-----BEGIN/;
 
 /** The first credential in a text; documentation's examples (`AKIA…EXAMPLE`, `ghp_xxxx…`) are none. */
 export function credentialIn(text: string): Credential | undefined {
-  if (text.length < SHORTEST || !BEGINNINGS.test(text)) return undefined;
+  const head = text.slice(0, LONGEST);
+  if (text.length < SHORTEST || !BEGINNINGS.test(head)) return undefined;
   for (const [kind, form] of FORMS) {
-    const match = form.exec(text);
+    const match = form.exec(head);
     if (match === null || isExample(match[0])) continue;
     return { kind, start: match.index, end: match.index + match[0].length };
   }

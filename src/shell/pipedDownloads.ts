@@ -23,11 +23,12 @@ export function pipedDownloads(script: Script): readonly PipedDownload[] {
       if (runner !== undefined) found.push({ download: fetched, runner });
     }
   }
+  const runners = script.commands.filter(({ name, args }) => runPlace(name, args) !== -1);
   for (const command of script.commands) {
-    if (!command.place.substitution) continue;
+    if (runners.length === 0 || !command.place.substitution) continue;
     const fetched = download(command);
     if (fetched?.toStandardOutput !== true) continue;
-    const runner = script.commands.find(other => runsSubstitution(other, command));
+    const runner = runners.find(other => runsSubstitution(other, command));
     if (runner !== undefined) found.push({ download: fetched, runner });
   }
   return found.sort((a, b) => a.download.command.range.start - b.download.command.range.start);
