@@ -122,7 +122,7 @@ export default defineRule({
       const code = buildkit ? ['SecretsUsedInArgOrEnv', ...CODES] : CODES;
       const at = { range: key.range, code };
       if (found !== undefined) {
-        const data = { name, kind: found.kind };
+        const data = { name, kind: found };
         context.report({ message: 'credential', data, severity: 'error', ...at });
         return;
       }

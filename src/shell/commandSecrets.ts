@@ -117,7 +117,7 @@ export function commandSecrets(command: Command): readonly CommandSecret[] {
     const credential = credentialIn(value);
     // What stands in a URL is another rule's.
     if (credential !== undefined && urlCredentialsIn(value) === undefined) {
-      add(word, 'token', credential.kind);
+      add(word, 'token', credential);
     }
   });
   if (name === 'htpasswd' && args.some(({ value }) => /^-[a-zA-Z]*b/.test(value))) {

@@ -1,11 +1,3 @@
-/** A text that is a credential by its form alone, whatever the name beside it. */
-export interface Credential {
-  /** Who gave it out, as people call it: `GitHub token`. */
-  readonly kind: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Forms that their issuers document, each with a fixed beginning. A new issuer is a row. */
 const FORMS: readonly (readonly [kind: string, form: RegExp])[] = [
   ['AWS access key', /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/],
@@ -37,16 +29,17 @@ const LONGEST = 50_000;
 const BEGINNINGS =
   /A(?:KIA|SIA|Iza)|gh[oprsu]_|github_pat_|gl(?:pat|dt|ptt|rt)-|xox[abeoprs]-|npm_|pypi-|dckr_|_live_|SG\.|hf_|sk-|eyJ|-----BEGIN/;
 
-/** The first credential in a text; documentation's examples (`AKIA…EXAMPLE`, `ghp_xxxx…`) are none. */
-export function credentialIn(text: string): Credential | undefined {
+/**
+ * The kind of credential that a text holds, as people call it (`GitHub token`), told by its form alone, whatever
+ * the name beside it; what documentation shows (`AKIA…EXAMPLE`, `ghp_xxxx…`) is none.
+ */
+export function credentialIn(text: string): string | undefined {
   const head = text.slice(0, LONGEST);
   if (text.length < SHORTEST || !BEGINNINGS.test(head)) return undefined;
-  for (const [kind, form] of FORMS) {
+  return FORMS.find(([, form]) => {
     const match = form.exec(head);
-    if (match === null || isExample(match[0])) continue;
-    return { kind, start: match.index, end: match.index + match[0].length };
-  }
-  return undefined;
+    return match !== null && !isExample(match[0]);
+  })?.[0];
 }
 
 function isExample(text: string): boolean {

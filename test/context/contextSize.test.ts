@@ -57,6 +57,20 @@ describe('contextSize', () => {
     ]);
   });
 
+  it('finds what is there before heaps of noise have used the limit up', () => {
+    const heap = Object.fromEntries(
+      Array.from({ length: 500 }, (_, i) => [`.git/objects/${i}`, 'x']),
+    );
+    const files = { ...heap, 'node_modules/a': 'xx', 'z/last.log': 'xxx' };
+    const size = contextSize(memoryContext(files), { limit: 100 });
+    expect(size.complete).toBe(false);
+    expect(size.noise.map(({ places }) => places)).toMatchObject([
+      [{ path: '.git', partial: true }],
+      [{ path: 'z/last.log', bytes: 3 }],
+      [{ path: 'node_modules', bytes: 2 }],
+    ]);
+  });
+
   it('leaves out what the ignore file does', () => {
     const context = memoryContext(
       { ...FILES, '.dockerignore': '*\n!src\n!node_modules/a/package.json\n' },
