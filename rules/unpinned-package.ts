@@ -1,3 +1,5 @@
+import { hadolintUnpinned } from '../src/dockerfile/hadolintPins.ts';
+import type { RunInstruction } from '../src/dockerfile/nodes.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import { type PackageAction, packageAction } from '../src/shell/install.ts';
 import type { PackageWord } from '../src/shell/package-words.ts';
@@ -73,20 +75,32 @@ export default defineRule({
   create(context) {
     const allowed = new Set(context.options.allow);
     const managers = new Set(context.options.managers);
+    const hadolint = context.mode === 'hadolint';
+    /** Names of every ARG so far, and of the stage's ENV: what hadolint takes for a version. */
+    const names = new Set<string>();
     return {
+      ARG(node) {
+        if (hadolint) for (const { key } of node.pairs) names.add(key.value);
+      },
+      script(script, node) {
+        if (!hadolint) return;
+        for (const { word, code } of hadolintUnpinned(script, () => knownAt(node))) {
+          context.report({
+            message: 'unpinned',
+            data: { package: word.value, example: `${word.value}=1.2.3` },
+            range: word.range,
+            code: [code],
+          });
+        }
+      },
       command(command, script) {
+        if (hadolint || script.dialect !== 'posix') return;
         const action = packageAction(command);
         if (action?.verb !== 'install') return;
         const { manager } = action;
         if (managers.size > 0 && !managers.has(manager.name)) return;
+        if (manager.pin.kind === 'none') return;
         const code = manager.codes.unpinned;
-        if (context.mode === 'hadolint') {
-          if (code === undefined || command.through.length > 0) return;
-          const [first] = action.packages.filter(({ pinned }) => !pinned);
-          if (first !== undefined) report(first, action, [code]);
-          return;
-        }
-        if (script.dialect !== 'posix' || manager.pin.kind === 'none') return;
         for (const found of action.packages) {
           // What a variable holds cannot be told, and a build argument may well pin it.
           if (found.pinned || found.dynamic || allowed.has(found.name)) continue;
@@ -95,6 +109,12 @@ export default defineRule({
         }
       },
     };
+
+    function knownAt(node: RunInstruction): ReadonlySet<string> {
+      if (node.onbuild !== undefined) return new Set();
+      const scope = context.scope(node);
+      return new Set([...names, ...scope.names().filter(name => scope.origin(name) === 'env')]);
+    }
 
     function report(found: PackageWord, { manager }: PackageAction, code: readonly string[]): void {
       const example = manager.pin.example
