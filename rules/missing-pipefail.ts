@@ -6,7 +6,6 @@ import { shellInForce } from '../src/dockerfile/scripts.ts';
 import { defineRule, type FixReport } from '../src/rule/rule.ts';
 import { pipesWithoutPipefail, textsOf } from '../src/shell/chain.ts';
 import type { Command, Pipeline } from '../src/shell/nodes.ts';
-import { parseMapped } from '../src/shell/parse.ts';
 import type { Edit } from '../src/text/edit.ts';
 import type { Range } from '../src/text/range.ts';
 
@@ -89,9 +88,7 @@ export default defineRule({
 
     /** As hadolint sees them: those of the text itself, and of an exec form whose words hold one. */
     function firstPipe(node: RunInstruction): Range | undefined {
-      for (const read of context.scripts(node)) {
-        const other = read.dialect !== 'posix' && read.form !== 'exec';
-        const script = other ? parseMapped(read.source, { form: read.form }) : read;
+      for (const script of context.scripts(node)) {
         const inside = new Set(script.nested.flatMap(nested => nested.pipelines));
         const pipeline = script.pipelines.find(each => !inside.has(each));
         const [operator] = pipeline?.operators ?? [];

@@ -6,6 +6,7 @@ import type { ActiveRule, Mode } from '../rule/active.ts';
 import type { Listeners, RuleContext } from '../rule/rule.ts';
 import type { Suppression } from '../rule/suppression.ts';
 import type { Script } from '../shell/nodes.ts';
+import { parseMapped } from '../shell/parse.ts';
 import { judge, type Report } from './report.ts';
 
 export interface Environment {
@@ -38,6 +39,7 @@ export function walk(
     let known = scripts.get(node);
     if (known === undefined) {
       known = scriptsOf(file, node);
+      if (environment.mode === 'hadolint') known = known.map(inBash);
       scripts.set(node, known);
     }
     return known;
@@ -141,4 +143,10 @@ export function walk(
       return reports.splice(before);
     },
   };
+}
+
+/** hadolint reads every text as bash, whatever SHELL or a first line `#!…` says. */
+function inBash(script: Script): Script {
+  if (script.dialect === 'posix' || script.form === 'exec') return script;
+  return parseMapped(script.source, { form: script.form, interpreter: script.interpreter });
 }

@@ -45,5 +45,18 @@ testRule(rule, {
       message: 'unpinned',
       codes: ['DL3008'],
     },
+    {
+      name: 'hadolint reads PowerShell as bash, and takes options for packages',
+      mode: 'hadolint',
+      code: 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL ["powershell"]\nRUN npm install ⟦jsvu⟧ -g\nRUN ["dnf", "install", "--releasever", ⟦"latest"⟧]\n',
+      message: 'unpinned',
+      codes: ['DL3016', 'DL3041'],
+    },
+    {
+      name: 'hadolint wants a variable that it has seen',
+      mode: 'hadolint',
+      code: 'ARG V=1\nFROM centos:7\nRUN yum install -y a-$V\nRUN yum install -y ⟦a-$W⟧\nENV W=2\nRUN yum install -y a-$W\nONBUILD RUN yum install -y ⟦a-$V⟧\n',
+      message: 'unpinned',
+    },
   ],
 });
