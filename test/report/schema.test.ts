@@ -27,6 +27,7 @@ const FULL: LintResult = lintResult([
           end: { line: 1, column: 1, offset: 0 },
         },
         fatal: true,
+        bytes: 4096,
         fix: {
           title: 't',
           safety: 'safe',

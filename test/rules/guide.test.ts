@@ -58,7 +58,7 @@ describe('the last Dockerfile of the guide', () => {
     expect(outcome.after).toMatch(/^FROM node:7-alpine\nRUN apk add --no-cache bash\n/);
     const [script, ...others] = outcome.files;
     expect(others).toEqual([]);
-    expect(script).toMatchObject({ path: 'entrypoint.sh', executable: true });
+    expect(script).toMatchObject({ path: 'entrypoint.sh' });
     expect(script?.after).toBe(
       '#!/bin/bash\nset -e\nif [ "$1" = start ]; then\n  exec npm start\nelse\n  exec "$@"\nfi\n',
     );
