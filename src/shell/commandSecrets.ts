@@ -1,3 +1,4 @@
+import { rowsByCommand } from './commandRows.ts';
 import { credentialIn, isPlaceholder, urlCredentialsIn } from './credentials.ts';
 import { readArguments } from './flags.ts';
 import type { Command, Script, ShellWord } from './nodes.ts';
@@ -65,17 +66,21 @@ const SETTINGS: readonly { commands: RegExp; name: RegExp; at: number }[] = [
   { commands: /^keytool$/, name: /^-(?:storepass|keypass|srcstorepass|deststorepass)$/, at: 1 },
 ];
 
+const flagsFor = rowsByCommand(FLAGS);
+const settingsFor = rowsByCommand(SETTINGS);
+
 /** The words of a command that are secrets in plain text; what a variable or a command gives is none. */
 export function commandSecrets(command: Command): readonly CommandSecret[] {
   const { name, args } = command;
+  const settings = settingsFor(name);
+  const database = /^(?:mysql|mariadb)/.test(name);
   const found: CommandSecret[] = [];
   const add = (word: ShellWord | undefined, kind: CommandSecret['kind'], tool = name): void => {
     if (word !== undefined && !found.some(other => other.word === word)) {
       found.push({ word, kind, tool });
     }
   };
-  for (const row of FLAGS) {
-    if (!row.commands.test(name)) continue;
+  for (const row of flagsFor(name)) {
     if (row.subcommand !== undefined && !args.some(({ value }) => row.subcommand?.test(value))) {
       continue;
     }
@@ -89,8 +94,7 @@ export function commandSecrets(command: Command): readonly CommandSecret[] {
   }
   args.forEach((word, i) => {
     const { value } = word;
-    for (const { commands, name: setting, at } of SETTINGS) {
-      if (!commands.test(name)) continue;
+    for (const { name: setting, at } of settings) {
       if (setting.test(value)) {
         const next = args[i + at];
         if (next !== undefined && isPlain(next) && next.value !== 'changeit') add(next, 'password');
@@ -110,7 +114,7 @@ export function commandSecrets(command: Command): readonly CommandSecret[] {
         if (isSecretText(value.slice(equals + 1), 'password')) add(word, 'password');
       }
     }
-    if (/^(?:mysql|mariadb)/.test(name) && !word.dynamic && /^-p\S/.test(value)) {
+    if (database && !word.dynamic && /^-p\S/.test(value)) {
       if (isSecretText(value.slice(2), 'password')) add(word, 'password');
     }
     if (name === 'openssl' && !word.dynamic && /^pass:\S/.test(value)) add(word, 'password');

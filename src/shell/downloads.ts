@@ -38,9 +38,18 @@ const TOOLS: Readonly<Record<string, (command: Command) => Download>> = {
   axel: readOther,
 };
 
+/** Many rules ask about the same few. */
+const known = new WeakMap<Command, Download>();
+
 /** Reads a download; undefined for any other command. */
 export function download(command: Command): Download | undefined {
-  return Object.hasOwn(TOOLS, command.name) ? TOOLS[command.name]?.(command) : undefined;
+  if (!Object.hasOwn(TOOLS, command.name)) return undefined;
+  let found = known.get(command);
+  if (found === undefined) {
+    found = TOOLS[command.name]?.(command);
+    if (found !== undefined) known.set(command, found);
+  }
+  return found;
 }
 
 /** The file that standard output is sent to, unless that is `/dev/…`. */

@@ -1,3 +1,4 @@
+import { rowsByCommand } from './commandRows.ts';
 import type { Command, ShellWord } from './nodes.ts';
 
 /** A command that makes a private key. */
@@ -51,11 +52,12 @@ const GENERATORS: readonly Generator[] = [
   { commands: /^step$/, needs: [/^(?:create|keypair)$/] },
 ];
 
+const generatorsOf = rowsByCommand(GENERATORS);
+
 /** Reads a command that makes a private key; undefined for any other. */
 export function keyGeneration({ name, args }: Command): KeyGeneration | undefined {
-  const found = GENERATORS.find(
-    ({ commands, needs = [], not }) =>
-      commands.test(name) &&
+  const found = generatorsOf(name).find(
+    ({ needs = [], not }) =>
       needs.every(need => args.some(({ value }) => need.test(value))) &&
       (not === undefined || !args.some(({ value }) => not.test(value))),
   );

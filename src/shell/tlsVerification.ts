@@ -1,3 +1,4 @@
+import { rowsByCommand } from './commandRows.ts';
 import { download } from './downloads.ts';
 import { hostOf, isLoopback } from './hosts.ts';
 import type { Command, ShellWord } from './nodes.ts';
@@ -78,6 +79,8 @@ const SETTINGS: readonly Setting[] = [
   { tool: 'HTTPie', commands: /^https?$/, says: /^--verify[= ](?:no|false)$/ },
 ];
 
+const settingsOf = rowsByCommand(SETTINGS);
+
 /** The words of a command that switch the check of certificates off. */
 export function uncheckedTls(command: Command): readonly UncheckedTls[] {
   const fetched = download(command);
@@ -89,7 +92,7 @@ export function uncheckedTls(command: Command): readonly UncheckedTls[] {
     const option = tool === 'curl' ? 'k' : '';
     return insecure.map(word => ({ word, tool, codes: [...codes, 'S4830'], option }));
   }
-  const settings = SETTINGS.filter(({ commands }) => commands.test(command.name));
+  const settings = settingsOf(command.name);
   if (settings.length === 0) return [];
   return command.args.flatMap((word, i) => {
     const next = command.args[i + 1]?.value ?? '';
